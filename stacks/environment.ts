@@ -1,0 +1,22 @@
+import * as pulumi from "@pulumi/pulumi";
+import { readTenants } from "./environment/folder";
+import { parseEnvironment, type Environment } from "./environment/parse";
+
+export { parseEnvironment, type Environment } from "./environment/parse";
+
+/**
+ * The environment of the running stack, from `Pulumi.<stack>.yaml`.
+ * @throws EnvironmentError with every mistake, before anything is declared
+ */
+export function loadEnvironment(): Environment {
+  const config = new pulumi.Config("openstack-environment");
+  return parseEnvironment(
+    {
+      site: config.getObject("site"),
+      cloud: config.getObject("cloud"),
+      layers: config.getObject("layers"),
+      ...readTenants(config.getObject("tenants"), pulumi.getStack()),
+    },
+    pulumi.getStack(),
+  );
+}

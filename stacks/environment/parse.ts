@@ -1,0 +1,124 @@
+import { checkCloud } from "./checks/cloud";
+import { checkSite } from "./checks/site";
+import { checkTenant } from "./checks/tenant";
+import { checkTenants } from "./checks/tenants";
+import { cloudSchema, partialCloudSchema, type CloudSettings } from "./cloud";
+import { layersSchema, type Layers } from "./layers";
+import { EnvironmentError, formatFound, formatPath, type Mistake } from "./mistakes";
+import { partialSiteSchema, siteSchema, type Site } from "./site";
+import { check, isObject, type Checked } from "./structure";
+import { tenantSchema, type TenantSettings } from "./tenant";
+import { name } from "./values";
+
+/** An environment, checked, with every default filled in. */
+export interface Environment {
+  /** The stack's name: lab, prod, ... */
+  name: string;
+  site: Site;
+  cloud: CloudSettings;
+  /** The tenants by name. */
+  tenants: Record<string, TenantSettings>;
+  layers: Layers;
+}
+
+/** What an environment file holds, not yet checked. */
+export interface RawEnvironment {
+  site?: unknown;
+  cloud?: unknown;
+  tenants?: unknown;
+  layers?: unknown;
+  /** Where a tenant is declared when not in the environment file itself, by tenant. */
+  tenantFiles?: Record<string, string>;
+}
+
+/**
+ * Checks what an environment file holds and fills in the defaults.
+ * @param environment the stack's name
+ * @throws EnvironmentError with every mistake
+ */
+export function parseEnvironment(raw: RawEnvironment, environment: string): Environment {
+  const site = check(siteSchema, partialSiteSchema, raw.site, ["site"]);
+  const cloud = check(cloudSchema, partialCloudSchema, raw.cloud ?? {}, ["cloud"]);
+  const layers = check(layersSchema, layersSchema, raw.layers ?? {}, ["layers"]);
+  const declared = tenantsOf(raw);
+  const offered = {
+    flavors: namesIn(raw.cloud, "flavors"),
+    images: namesIn(raw.cloud, "images"),
+    externalNetworks: namesIn(raw.cloud, "externalNetworks"),
+  };
+  const tenants = new Map<string, Checked<TenantSettings, TenantSettings>>();
+  const mistakes = [
+    ...site.mistakes,
+    ...cloud.mistakes,
+    ...layers.mistakes,
+    ...declared.mistakes,
+    ...checkSite(site),
+    ...checkCloud(cloud.partial, site),
+  ];
+  for (const [tenant, settings] of Object.entries(declared.tenants)) {
+    const at = ["tenants", tenant];
+    const checked = check(tenantSchema, tenantSchema, settings, at);
+    tenants.set(tenant, checked);
+    const found = [
+      ...checked.mistakes,
+      ...checkTenant(checked.partial, {
+        at: formatPath(at),
+        raw: settings,
+        cut: checked.cut,
+        site: site.partial,
+        cloud: cloud.partial,
+        offered,
+      }),
+    ];
+    const file = raw.tenantFiles?.[tenant];
+    mistakes.push(
+      ...found.map((m) => (file === undefined ? m : { ...m, path: `${file}: ${m.path}` })),
+    );
+  }
+  mistakes.push(...checkTenants(new Map([...tenants].map(([key, { partial }]) => [key, partial]))));
+
+  if (mistakes.length > 0 || !site.value || !cloud.value || !layers.value) {
+    throw new EnvironmentError(`Pulumi.${environment}.yaml`, mistakes);
+  }
+  return {
+    name: environment,
+    site: site.value,
+    cloud: cloud.value,
+    layers: layers.value,
+    tenants: Object.fromEntries([...tenants].map(([key, { partial }]) => [key, partial])),
+  };
+}
+
+/** The tenants by name; what is no tenant is a mistake. */
+function tenantsOf(raw: RawEnvironment): { tenants: Record<string, unknown>; mistakes: Mistake[] } {
+  const tenants = raw.tenants ?? {};
+  if (!isObject(tenants)) {
+    return {
+      tenants: {},
+      mistakes: [
+        {
+          path: "tenants",
+          problem: "is not a set of names",
+          found: formatFound(tenants),
+          allowed: "tenants by name, or { folder: PATH } with one file for each",
+          advice: "write each tenant's name with its settings below it",
+        },
+      ],
+    };
+  }
+  const mistakes = Object.keys(tenants)
+    .filter((tenant) => !name.safeParse(tenant).success)
+    .map((tenant) => ({
+      path: formatPath(["tenants", tenant]),
+      problem: "has a key that is no name",
+      found: tenant,
+      allowed: "names of 1 to 63 lower-case letters, digits and hyphens, a letter first",
+      advice: "rename the tenant",
+    }));
+  return { tenants, mistakes };
+}
+
+function namesIn(raw: unknown, key: string): string[] {
+  const entries = isObject(raw) ? raw[key] : undefined;
+  return isObject(entries) ? Object.keys(entries) : [];
+}
