@@ -14,7 +14,6 @@ export function loadEnvironment(): Environment {
     {
       site: config.getObject("site"),
       cloud: config.getObject("cloud"),
-      layers: config.getObject("layers"),
       ...readTenants(config.getObject("tenants"), pulumi.getStack()),
     },
     pulumi.getStack(),

@@ -3,7 +3,6 @@ import { checkSite } from "./checks/site";
 import { checkTenant } from "./checks/tenant";
 import { checkTenants } from "./checks/tenants";
 import { cloudSchema, partialCloudSchema, type CloudSettings } from "./cloud";
-import { layersSchema, type Layers } from "./layers";
 import { EnvironmentError, formatFound, formatPath, type Mistake } from "./mistakes";
 import { partialSiteSchema, siteSchema, type Site } from "./site";
 import { check, isObject, type Checked } from "./structure";
@@ -18,7 +17,6 @@ export interface Environment {
   cloud: CloudSettings;
   /** The tenants by name. */
   tenants: Record<string, TenantSettings>;
-  layers: Layers;
 }
 
 /** What an environment file holds, not yet checked. */
@@ -26,7 +24,6 @@ export interface RawEnvironment {
   site?: unknown;
   cloud?: unknown;
   tenants?: unknown;
-  layers?: unknown;
   /** Where a tenant is declared when not in the environment file itself, by tenant. */
   tenantFiles?: Record<string, string>;
 }
@@ -39,7 +36,6 @@ export interface RawEnvironment {
 export function parseEnvironment(raw: RawEnvironment, environment: string): Environment {
   const site = check(siteSchema, partialSiteSchema, raw.site, ["site"]);
   const cloud = check(cloudSchema, partialCloudSchema, raw.cloud ?? {}, ["cloud"]);
-  const layers = check(layersSchema, layersSchema, raw.layers ?? {}, ["layers"]);
   const declared = tenantsOf(raw);
   const offered = {
     flavors: namesIn(raw.cloud, "flavors"),
@@ -50,7 +46,6 @@ export function parseEnvironment(raw: RawEnvironment, environment: string): Envi
   const mistakes = [
     ...site.mistakes,
     ...cloud.mistakes,
-    ...layers.mistakes,
     ...declared.mistakes,
     ...checkSite(site),
     ...checkCloud(cloud.partial, site),
@@ -77,14 +72,13 @@ export function parseEnvironment(raw: RawEnvironment, environment: string): Envi
   }
   mistakes.push(...checkTenants(new Map([...tenants].map(([key, { partial }]) => [key, partial]))));
 
-  if (mistakes.length > 0 || !site.value || !cloud.value || !layers.value) {
+  if (mistakes.length > 0 || !site.value || !cloud.value) {
     throw new EnvironmentError(`Pulumi.${environment}.yaml`, mistakes);
   }
   return {
     name: environment,
     site: site.value,
     cloud: cloud.value,
-    layers: layers.value,
     tenants: Object.fromEntries([...tenants].map(([key, { partial }]) => [key, partial])),
   };
 }

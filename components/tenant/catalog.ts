@@ -1,0 +1,155 @@
+import { homedir } from "node:os";
+import { join } from "node:path";
+import * as openstack from "@pulumi/openstack";
+import * as pulumi from "@pulumi/pulumi";
+import type { ImageIds } from "./args";
+
+export interface FlavorArgs {
+  vcpus: number;
+  /** MiB */
+  ram: number;
+  /** GiB */
+  disk: number;
+  /** GiB */
+  ephemeral: number;
+  /** MiB */
+  swap: number;
+  extraSpecs: Record<string, string>;
+}
+
+export interface ImageArgs {
+  /** Path on the computer that runs this; `~` is the home folder. */
+  file: string;
+  diskFormat: "raw" | "qcow2" | "iso";
+  /** GiB */
+  minDisk: number;
+  /** MiB */
+  minRam: number;
+  kernel?: string;
+  initramfs?: string;
+  properties: Record<string, string>;
+}
+
+export interface ExternalNetworkArgs {
+  physicalNetwork: string;
+  /** @default untagged */
+  vlan?: number;
+  cidr: string;
+  gateway: string;
+  pool: { start: string; end: string };
+}
+
+export interface CatalogArgs {
+  flavors: Record<string, FlavorArgs>;
+  images: Record<string, ImageArgs>;
+  externalNetworks: Record<string, ExternalNetworkArgs>;
+}
+
+/** What the cloud offers to tenants, once for all: flavors, images, external networks. None is public. */
+export class Catalog extends pulumi.ComponentResource {
+  /** Ids by name. */
+  readonly flavors: Record<string, pulumi.Output<string>> = {};
+  readonly images: Record<string, ImageIds> = {};
+  /** Ids by name. Each can be used once its subnet is there, which the id stands for. */
+  readonly externalNetworks: Record<string, pulumi.Output<string>> = {};
+
+  constructor(
+    private readonly name: string,
+    args: CatalogArgs,
+    opts?: pulumi.ComponentResourceOptions,
+  ) {
+    super("openstack-environment:tenant:Catalog", name, {}, opts);
+    for (const [flavor, settings] of Object.entries(args.flavors)) {
+      this.flavors[flavor] = new openstack.compute.Flavor(
+        `${name}-flavor.${flavor}`,
+        { name: flavor, isPublic: false, ...settings },
+        // A flavor's name is used once.
+        { parent: this, deleteBeforeReplace: true },
+      ).id;
+    }
+    for (const [image, settings] of Object.entries(args.images)) this.declareImage(image, settings);
+    for (const [network, settings] of Object.entries(args.externalNetworks)) {
+      this.declareExternalNetwork(network, settings);
+    }
+    this.registerOutputs();
+  }
+
+  private declareImage(image: string, settings: ImageArgs): void {
+    const upload = (
+      suffix: string,
+      file: string,
+      containerFormat: string,
+      rest: Omit<openstack.images.ImageArgs, "containerFormat">,
+    ): pulumi.Output<string> =>
+      new openstack.images.Image(
+        `${this.name}-image.${image}${suffix}`,
+        {
+          name: `${image}${suffix}`,
+          localFilePath: expandHome(file),
+          containerFormat,
+          visibility: "shared",
+          ...rest,
+        },
+        { parent: this },
+      ).id;
+    const { kernel, initramfs } = settings;
+    const kernelId = kernel && upload("-kernel", kernel, "aki", { diskFormat: "aki" });
+    const ramdiskId = initramfs && upload("-initramfs", initramfs, "ari", { diskFormat: "ari" });
+    const id = upload("", settings.file, "bare", {
+      diskFormat: settings.diskFormat,
+      minDiskGb: settings.minDisk,
+      minRamMb: settings.minRam,
+      properties: {
+        ...settings.properties,
+        ...(kernelId ? { kernel_id: kernelId } : {}),
+        ...(ramdiskId ? { ramdisk_id: ramdiskId } : {}),
+      },
+    });
+    this.images[image] = {
+      id,
+      parts: [kernelId, ramdiskId].filter((part) => part !== undefined),
+    };
+  }
+
+  /**
+   * Not made with `external: true`, for that would share it with every project: each tenant's grant
+   * (RBAC, access as external) makes it external for that tenant alone.
+   */
+  private declareExternalNetwork(network: string, settings: ExternalNetworkArgs): void {
+    const { physicalNetwork, vlan, cidr, gateway, pool } = settings;
+    const { id: networkId } = new openstack.networking.Network(
+      `${this.name}-network.${network}`,
+      {
+        name: network,
+        adminStateUp: true,
+        shared: false,
+        segments: [
+          {
+            physicalNetwork,
+            networkType: vlan === undefined ? "flat" : "vlan",
+            ...(vlan === undefined ? {} : { segmentationId: vlan }),
+          },
+        ],
+      },
+      { parent: this },
+    );
+    const subnet = new openstack.networking.Subnet(
+      `${this.name}-subnet.${network}`,
+      {
+        name: network,
+        networkId,
+        cidr,
+        ipVersion: 4,
+        gatewayIp: gateway,
+        enableDhcp: false,
+        allocationPools: [pool],
+      },
+      { parent: this, deleteBeforeReplace: true },
+    );
+    this.externalNetworks[network] = pulumi.all([networkId, subnet.id]).apply(([id]) => id);
+  }
+}
+
+function expandHome(path: string): string {
+  return path === "~" || path.startsWith("~/") ? join(homedir(), path.slice(1)) : path;
+}

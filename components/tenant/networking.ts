@@ -1,0 +1,105 @@
+import * as openstack from "@pulumi/openstack";
+import * as pulumi from "@pulumi/pulumi";
+import type { NetworkArgs, RouterArgs } from "./args";
+import { known } from "./known";
+
+export interface NetworkingArgs {
+  projectId: pulumi.Input<string>;
+  networks: Record<string, NetworkArgs>;
+  routers: Record<string, RouterArgs>;
+  /** Ids of the external networks that the tenant may use, by name. */
+  externalNetworks: Record<string, pulumi.Input<string>>;
+}
+
+/** A tenant's networks with their subnets, and the routers between them and the outside. */
+export class Networking extends pulumi.ComponentResource {
+  /** Ids by name. */
+  readonly networks: Record<string, pulumi.Output<string>> = {};
+  /** Ids by `network/subnet`, or by the network's name where the subnet has it too. */
+  readonly subnets: Record<string, pulumi.Output<string>> = {};
+  /** Ids by name. */
+  readonly routers: Record<string, pulumi.Output<string>> = {};
+
+  constructor(
+    private readonly name: string,
+    private readonly args: NetworkingArgs,
+    opts?: pulumi.ComponentResourceOptions,
+  ) {
+    super("openstack-environment:tenant:Networking", name, {}, opts);
+    for (const [network, settings] of Object.entries(args.networks)) {
+      this.declareNetwork(network, settings);
+    }
+    for (const [router, settings] of Object.entries(args.routers)) {
+      this.declareRouter(router, settings);
+    }
+    this.registerOutputs();
+  }
+
+  private declareNetwork(network: string, { description, subnets }: NetworkArgs): void {
+    const tenantId = this.args.projectId;
+    const { id } = new openstack.networking.Network(
+      `${this.name}-network.${network}`,
+      {
+        name: network,
+        description: description ?? "",
+        tenantId,
+        adminStateUp: true,
+        shared: false,
+        portSecurityEnabled: true,
+      },
+      { parent: this },
+    );
+    this.networks[network] = id;
+    for (const [subnet, { cidr, gateway, dnsServers }] of Object.entries(subnets)) {
+      const key = subnetKey(network, subnet);
+      this.subnets[key] = new openstack.networking.Subnet(
+        `${this.name}-subnet.${key}`,
+        {
+          name: subnet,
+          networkId: id,
+          tenantId,
+          cidr,
+          ipVersion: 4,
+          enableDhcp: true,
+          dnsNameservers: dnsServers,
+          ...(gateway === undefined ? {} : { gatewayIp: gateway }),
+        },
+        // A network takes no second subnet that overlaps the first.
+        { parent: this, deleteBeforeReplace: true },
+      ).id;
+    }
+  }
+
+  private declareRouter(router: string, settings: RouterArgs): void {
+    const { projectId, externalNetworks, networks } = this.args;
+    const { description, externalNetwork, networks: joined } = settings;
+    const { id } = new openstack.networking.Router(
+      `${this.name}-router.${router}`,
+      {
+        name: router,
+        description: description ?? "",
+        tenantId: projectId,
+        adminStateUp: true,
+        ...(externalNetwork === undefined
+          ? {}
+          : { externalNetworkId: known(externalNetworks, externalNetwork), enableSnat: true }),
+      },
+      { parent: this },
+    );
+    this.routers[router] = id;
+    for (const network of joined) {
+      for (const subnet of Object.keys(networks[network]?.subnets ?? {})) {
+        const key = subnetKey(network, subnet);
+        new openstack.networking.RouterInterface(
+          `${this.name}-interface.${router}.${key}`,
+          { routerId: id, subnetId: known(this.subnets, key) },
+          { parent: this, deleteBeforeReplace: true },
+        );
+      }
+    }
+  }
+}
+
+function subnetKey(network: string, subnet: string): string {
+  return network === subnet ? network : `${network}/${subnet}`;
+}

@@ -1,0 +1,90 @@
+import { isIPv6 } from "node:net";
+import * as openstack from "@pulumi/openstack";
+import * as pulumi from "@pulumi/pulumi";
+import type { Peer, RuleArgs, SecurityGroupArgs } from "./args";
+import { known } from "./known";
+
+export interface SecurityGroupsArgs {
+  projectId: pulumi.Input<string>;
+  groups: Record<string, SecurityGroupArgs>;
+}
+
+/** What `egress: any` stands for. Stated, because the rules Neutron makes by itself are removed. */
+const EGRESS_ANY: RuleArgs[] = ["0.0.0.0/0", "::/0"].map((to) => ({
+  direction: "egress",
+  protocol: "any",
+  to,
+  description: "Everything",
+}));
+
+/** A tenant's security groups with their rules. */
+export class SecurityGroups extends pulumi.ComponentResource {
+  /** Ids by name. */
+  readonly ids: Record<string, pulumi.Output<string>> = {};
+
+  constructor(
+    private readonly name: string,
+    private readonly args: SecurityGroupsArgs,
+    opts?: pulumi.ComponentResourceOptions,
+  ) {
+    super("openstack-environment:tenant:SecurityGroups", name, {}, opts);
+    for (const [group, { description }] of Object.entries(args.groups)) {
+      this.ids[group] = new openstack.networking.SecGroup(
+        `${name}-${group}`,
+        {
+          name: group,
+          description: description ?? "",
+          tenantId: args.projectId,
+          deleteDefaultRules: true,
+        },
+        { parent: this },
+      ).id;
+    }
+    // Only now, because a rule may name any of the groups.
+    for (const [group, { egress, rules }] of Object.entries(args.groups)) {
+      for (const rule of [...rules, ...(egress === "any" ? EGRESS_ANY : [])]) {
+        this.declareRule(group, rule);
+      }
+    }
+    this.registerOutputs();
+  }
+
+  private declareRule(group: string, rule: RuleArgs): void {
+    const { direction, protocol, port, description } = rule;
+    const peer = (direction === "ingress" ? rule.from : rule.to) ?? "0.0.0.0/0";
+    new openstack.networking.SecGroupRule(
+      `${this.name}-rule.${group}.${ruleKey(rule)}`,
+      {
+        securityGroupId: known(this.ids, group),
+        tenantId: this.args.projectId,
+        direction,
+        ethertype: ethertypeOf(peer, protocol),
+        description: description ?? "",
+        ...(protocol === "any" ? {} : { protocol: protocol === "icmpv6" ? "ipv6-icmp" : protocol }),
+        ...(port === undefined ? {} : { portRangeMin: port.min, portRangeMax: port.max }),
+        ...(typeof peer === "string"
+          ? { remoteIpPrefix: peer }
+          : { remoteGroupId: known(this.ids, peer.group) }),
+      },
+      // Neutron takes no rule that differs from another in its description only.
+      { parent: this, deleteBeforeReplace: true },
+    );
+  }
+}
+
+/** A rule's name by what it says, so that rules keep their names when the list is sorted anew. */
+export function ruleKey({ direction, protocol, port, from, to }: RuleArgs): string {
+  const peer = (direction === "ingress" ? from : to) ?? "0.0.0.0/0";
+  const range = port && (port.min === port.max ? port.min : `${port.min}-${port.max}`);
+  return [
+    direction,
+    protocol,
+    ...(range ? [range] : []),
+    typeof peer === "string" ? peer : peer.group,
+  ].join("-");
+}
+
+function ethertypeOf(peer: Peer, protocol: RuleArgs["protocol"]): "IPv4" | "IPv6" {
+  const six = typeof peer === "string" ? isIPv6(peer.split("/")[0] ?? "") : protocol === "icmpv6";
+  return six ? "IPv6" : "IPv4";
+}

@@ -1,0 +1,107 @@
+import * as openstack from "@pulumi/openstack";
+import * as pulumi from "@pulumi/pulumi";
+import type { CloudConnection, NetworkArgs, Roles } from "../components/tenant/args";
+import { Catalog } from "../components/tenant/catalog";
+import { known } from "../components/tenant/known";
+import type { TenantCredentials, TenantOutputs } from "../components/tenant/outputs";
+import { Tenant } from "../components/tenant/tenant";
+import type { Cloud } from "./cloud-types";
+import type { Environment } from "./environment";
+import { subnetsOf, type NetworkSettings, type TenantSettings } from "./environment/tenant";
+
+/** What the tenants' layer gives to the stack's outputs, by tenant. */
+export interface Tenants {
+  tenants: Record<string, pulumi.Output<TenantOutputs>>;
+  /** Secret. */
+  tenantCredentials: Record<string, pulumi.Output<TenantCredentials>>;
+}
+
+/** Declares what the cloud offers and every tenant on it. */
+export function declareTenants(environment: Environment, cloud: Cloud): Tenants {
+  const { name, cloud: settings } = environment;
+  const connection: CloudConnection = {
+    authUrl: cloud.authUrl,
+    ca: cloud.ca,
+    region: cloud.region,
+    admin: cloud.admin,
+    blockStorage: cloud.blockStorage,
+  };
+  const provider = new openstack.Provider(
+    "cloud-admin",
+    {
+      authUrl: cloud.authUrl,
+      cacertFile: cloud.ca,
+      region: cloud.region,
+      userName: cloud.admin.userName,
+      password: cloud.admin.password,
+      tenantName: cloud.admin.projectName,
+      userDomainName: cloud.admin.domainName,
+      projectDomainName: cloud.admin.domainName,
+      allowReauth: true,
+      maxRetries: 5,
+    },
+    // All of it waits for its provider, and so for the cloud.
+    { dependsOn: cloud.ready },
+  );
+  const providers = { openstack: provider };
+  const roles = lookUpRoles(provider, cloud.ready);
+  const catalog = new Catalog(
+    `${name}-catalog`,
+    {
+      flavors: settings.flavors,
+      images: settings.images,
+      externalNetworks: settings.externalNetworks,
+    },
+    { providers },
+  );
+
+  const outputs: Tenants = { tenants: {}, tenantCredentials: {} };
+  for (const [tenantName, tenantSettings] of Object.entries(environment.tenants)) {
+    const tenant = new Tenant(
+      tenantName,
+      {
+        ...tenantSettings,
+        connection,
+        roles,
+        networks: networksOf(tenantSettings, settings.dnsServers),
+        // Only what the tenant may use: it never sees the rest of the catalogue.
+        flavors: choose(catalog.flavors, tenantSettings.flavors),
+        images: choose(catalog.images, tenantSettings.images),
+        externalNetworks: choose(catalog.externalNetworks, tenantSettings.externalNetworks),
+      },
+      { providers },
+    );
+    outputs.tenants[tenantName] = tenant.ids;
+    outputs.tenantCredentials[tenantName] = tenant.credentials;
+  }
+  return outputs;
+}
+
+function lookUpRoles(provider: openstack.Provider, dependsOn: pulumi.Resource[]): Roles {
+  const options: pulumi.InvokeOutputOptions = { provider, dependsOn };
+  const idOf = (name: string): pulumi.Output<string> =>
+    openstack.identity.getRoleOutput({ name }, options).id;
+  return { manager: idOf("manager"), member: idOf("member"), reader: idOf("reader") };
+}
+
+function choose<T>(things: Record<string, T>, names: string[]): Record<string, T> {
+  return Object.fromEntries(names.map((name) => [name, known(things, name)]));
+}
+
+function networksOf(
+  { networks }: TenantSettings,
+  dnsServers: string[],
+): Record<string, NetworkArgs> {
+  const withSubnets = (name: string, network: NetworkSettings): NetworkArgs => ({
+    description: network.description,
+    subnets: Object.fromEntries(
+      subnetsOf(name, network).map(([subnet, settings]) => [
+        subnet,
+        { ...settings, dnsServers: settings.dnsServers ?? dnsServers },
+      ]),
+    ),
+  });
+  return Object.fromEntries(
+    Object.entries(networks).map(([name, network]) => [name, withSubnets(name, network)]),
+  );
+}
