@@ -44,7 +44,7 @@ export function declareTenants(environment: Environment, cloud: Cloud): Tenants 
     { dependsOn: cloud.ready },
   );
   const providers = { openstack: provider };
-  const roles = lookUpRoles(provider, cloud.ready);
+  const roles = lookUpRoles(provider, cloud);
   const catalog = new Catalog(
     `${name}-catalog`,
     {
@@ -77,10 +77,12 @@ export function declareTenants(environment: Environment, cloud: Cloud): Tenants 
   return outputs;
 }
 
-function lookUpRoles(provider: openstack.Provider, dependsOn: pulumi.Resource[]): Roles {
-  const options: pulumi.InvokeOutputOptions = { provider, dependsOn };
-  const idOf = (name: string): pulumi.Output<string> =>
-    openstack.identity.getRoleOutput({ name }, options).id;
+/** The ids of Keystone's own roles, unknown until the cloud stands. */
+function lookUpRoles(provider: openstack.Provider, { authUrl, ca }: Cloud): Roles {
+  // A preview knows where a cloud will be before it is there; the provider's id comes with the cloud.
+  const standing = pulumi.all([provider.id, authUrl, ca]);
+  const idOf = (role: string): pulumi.Output<string> =>
+    openstack.identity.getRoleOutput({ name: standing.apply(() => role) }, { provider }).id;
   return { manager: idOf("manager"), member: idOf("member"), reader: idOf("reader") };
 }
 

@@ -59,7 +59,7 @@ export function parseEnvironment(raw: RawEnvironment, environment: string): Envi
       ...checkTenant(checked.partial, {
         at: formatPath(at),
         raw: settings,
-        cut: checked.cut,
+        quotaUnknown: checked.mistakes.some((m) => m.path.startsWith(`${formatPath(at)}.quota`)),
         site: site.partial,
         cloud: cloud.partial,
         offered,

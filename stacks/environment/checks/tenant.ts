@@ -12,8 +12,8 @@ export interface TenantContext {
   at: string;
   /** The tenant as written: its names count even where their entries have mistakes. */
   raw: unknown;
-  /** Whether entries with mistakes were cut out. */
-  cut: boolean;
+  /** Whether the quota has mistakes: then it says nothing. */
+  quotaUnknown: boolean;
   site: PartialSite;
   cloud: PartialCloud;
   /** The names that the cloud declares, those with mistakes too. */
@@ -25,6 +25,8 @@ export function checkTenant(tenant: TenantSettings, context: TenantContext): Mis
   return [
     ...checkReferences(tenant, context),
     ...checkTenantNetworks(tenant, context),
+    ...checkRules(tenant, context.at),
+    ...checkLogins(tenant, context.at),
     ...checkQuota(tenant, context),
   ];
 }
@@ -109,4 +111,48 @@ function credentialRoles(tenant: TenantSettings, at: string): Mistake[] {
       },
     ];
   });
+}
+
+/** Neutron takes no rule twice, whatever its description says. */
+function checkRules({ securityGroups }: TenantSettings, at: string): Mistake[] {
+  return Object.entries(securityGroups).flatMap(([name, { rules, egress }]) => {
+    const seen = new Map<string, number>();
+    return rules.flatMap((rule, i) => {
+      const path = `${at}.securityGroups.${name}.rules[${i}]`;
+      const key = JSON.stringify([rule.direction, rule.protocol, rule.port, rule.from ?? rule.to]);
+      const first = seen.get(key);
+      if (first === undefined) seen.set(key, i);
+      const mistakes: Mistake[] = [];
+      if (first !== undefined) {
+        mistakes.push({
+          path,
+          problem: `says the same as rules[${first}]`,
+          allowed: "each rule once",
+          advice: "remove one of the two",
+        });
+      }
+      if (rule.direction === "egress" && egress === "any") {
+        mistakes.push({
+          path,
+          problem: "limits nothing, for the group lets everything out (egress: any)",
+          allowed: "egress rules in a group with egress: rules",
+          advice: "write egress: rules for the group, or remove this rule",
+        });
+      }
+      return mistakes;
+    });
+  });
+}
+
+/** Users and application credentials share the names of clouds.yaml. */
+function checkLogins(tenant: TenantSettings, at: string): Mistake[] {
+  return Object.keys(tenant.applicationCredentials)
+    .filter((name) => name in tenant.users)
+    .map((name) => ({
+      path: `${at}.applicationCredentials.${name}`,
+      problem: "has the name of a user",
+      found: name,
+      allowed: "a name that no user of the tenant has",
+      advice: `rename it, for example to ${name}-app`,
+    }));
 }
