@@ -1,0 +1,152 @@
+import type { Host } from "../host";
+import { hostsWith } from "../host";
+import { apiName, controllers } from "../service/common";
+import { CONTROLPLANE_PACKAGES } from "../service/packages";
+import type { Place, Publication, Service, Site } from "../service/service";
+
+const CERTIFICATE = "/etc/haproxy/openstack-environment.pem";
+
+const head = (site: Site): string => `global
+  log /dev/log local0
+  user haproxy
+  group haproxy
+  nbthread 1
+  maxconn 4000
+  ssl-default-bind-options ssl-min-ver TLSv1.2
+  stats socket /run/haproxy/admin.sock mode 660 level admin
+defaults
+  mode http
+  log global
+  option httplog
+  option dontlognull
+  option forwardfor
+  option redispatch
+  retries 3
+  timeout connect 5s
+  timeout client 300s
+  timeout server 300s
+  timeout tunnel 1h
+  timeout queue 60s
+  timeout http-request 10s
+backend clients
+  stick-table type ip size 100k expire ${2 * site.rateLimit.seconds}s store http_req_rate(${site.rateLimit.seconds}s)
+`;
+
+/** Services reach the management address without limit; clients on the API network have one. */
+function frontend(site: Site, name: string, publication: Publication): string {
+  const { port } = publication;
+  const tls = `ssl crt ${CERTIFICATE} alpn http/1.1`;
+  const trusted = site.rateLimit.trusted.join(" ");
+  const limit = `{ sc0_http_req_rate(clients) gt ${site.rateLimit.requests} }`;
+  const lines = [
+    `frontend ${name}`,
+    `  bind ${site.vip.management}:${port} ${tls}`,
+    "  http-request set-header X-Forwarded-Proto https",
+    ...(publication.public
+      ? [
+          `  bind ${site.vip.api}:${port} ${tls}`,
+          `  acl limited dst ${site.vip.api}`,
+          ...(trusted === "" ? [] : [`  acl trusted src ${trusted}`]),
+          `  http-request track-sc0 src table clients if limited${trusted && " !trusted"}`,
+          `  http-request deny deny_status 429 hdr Retry-After ${site.rateLimit.seconds} if limited${trusted && " !trusted"} ${limit}`,
+        ]
+      : []),
+    ...(publication.home === undefined
+      ? []
+      : [`  http-request redirect location ${publication.home} if { path / }`]),
+    `  default_backend ${name}`,
+  ];
+  return `${lines.join("\n")}\n`;
+}
+
+function backend(site: Site, hosts: Host[], name: string, publication: Publication): string {
+  const port = publication.backendPort ?? publication.port;
+  const lines = [
+    `backend ${name}`,
+    ...(publication.sticky ? ["  balance source"] : []),
+    "  option httpchk",
+    `  http-check send meth GET uri ${publication.check} hdr Host ${apiName(site)}`,
+    "  http-check expect rstatus [234]..",
+    ...hosts.map(
+      (host) =>
+        `  server ${host.name} ${host.addresses.management}:${port} check inter 5s fastinter 500ms rise 1 fall 3`,
+    ),
+  ];
+  return `${lines.join("\n")}\n`;
+}
+
+/** With several controllers, all write to one database node: the others stand by. */
+function database(site: Site): string {
+  const hosts = controllers(site);
+  if (hosts.length === 1) return "";
+  const servers = hosts.map(
+    (host, n) =>
+      `  server ${host.name} ${host.addresses.management}:3306 check inter 2s${n === 0 ? "" : " backup"}`,
+  );
+  return `listen mariadb
+  bind ${site.vip.management}:3306
+  mode tcp
+  option tcplog
+  timeout client 3600s
+  timeout server 3600s
+${servers.join("\n")}
+`;
+}
+
+/** The load balancer's configuration: one frontend and one backend for each published port. */
+export function haproxyConfig(services: Service[], site: Site): string {
+  const published = services.flatMap((service) =>
+    (service.publish ?? []).map((publication, n) => {
+      const name = n === 0 ? service.name : `${service.name}-${publication.port}`;
+      const hosts = hostsWith(site.hosts, ...service.roles);
+      return frontend(site, name, publication) + backend(site, hosts, name, publication);
+    }),
+  );
+  return head(site) + database(site) + published.join("");
+}
+
+const certificate = ({ secrets }: Place): string =>
+  [secrets.certificates.server, secrets.certificates.serverKey]
+    .map((text) => `${text.trim()}\n`)
+    .join("");
+
+/**
+ * HAProxy: TLS, balancing and request limits on the addresses that move.
+ * @param published the services it leads to
+ */
+export const haproxy = (published: Service[]): Service => ({
+  name: "haproxy",
+  roles: ["controller"],
+  packages: ["haproxy"].filter((name) => CONTROLPLANE_PACKAGES.loadBalancer.includes(name)),
+  files: ({ site, ...place }) => [
+    { path: "/etc/haproxy/haproxy.cfg", content: haproxyConfig(published, site) },
+    {
+      path: CERTIFICATE,
+      content: certificate({ site, ...place }),
+      mode: "0640",
+      group: "haproxy",
+    },
+    {
+      // A controller without the addresses must be able to listen on them already.
+      path: "/etc/sysctl.d/70-openstack-environment.conf",
+      content: "net.ipv4.ip_nonlocal_bind = 1\n",
+    },
+  ],
+  before: () => `sysctl -q -p /etc/sysctl.d/70-openstack-environment.conf
+haproxy -c -q -f /etc/haproxy/haproxy.cfg`,
+  units: ["haproxy"],
+  ports: published
+    .flatMap((service) =>
+      (service.publish ?? []).map((publication) => ({
+        port: publication.port,
+        protocol: "tcp" as const,
+        from: publication.public ? (["management", "api"] as const) : (["management"] as const),
+      })),
+    )
+    .map((port) => ({ ...port, from: [...port.from] })),
+  health: ({ site }) =>
+    published.some((service) => (service.publish ?? []).length > 0)
+      ? [{ command: `test -S /run/haproxy/admin.sock # ${apiName(site)}` }]
+      : [],
+  logFiles: ["/var/log/haproxy.log"],
+});

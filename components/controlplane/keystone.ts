@@ -1,0 +1,92 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { quote } from "../host";
+import {
+  commonSections,
+  configuration,
+  databaseSection,
+  uwsgiFiles,
+  uwsgiIni,
+} from "../service/common";
+import { CONTROLPLANE_PACKAGES } from "../service/packages";
+import type { Place, Service } from "../service/service";
+
+const CONFIG = "/etc/keystone/keystone.conf";
+const UWSGI = { service: "keystone", unit: "keystone" };
+const BOOTSTRAP = "/usr/local/lib/openstack-environment/keystone-bootstrap.py";
+const BOOTSTRAP_INPUT = "/etc/keystone/openstack-environment-bootstrap.json";
+
+const settings = (place: Place) =>
+  configuration(CONFIG, "keystone", {
+    DEFAULT: { log_dir: "/var/log/keystone" },
+    database: databaseSection(place, "keystone"),
+    token: { provider: "fernet" },
+    ...commonSections(place, "keystone"),
+    oslo_policy: { policy_dirs: "/etc/keystone/policy.d" },
+  });
+
+/** The keys come from the state, so that every controller has the same. */
+const keys = (folder: string, values: string[]) =>
+  values.map((value, n) => ({
+    path: `${folder}/${n}`,
+    content: value,
+    mode: "0600",
+    owner: "keystone",
+  }));
+
+/** What `keystone-manage bootstrap` makes: the administrator, and the identity service itself. */
+const bootstrapInput = ({ site, secrets }: Place) => ({
+  path: BOOTSTRAP_INPUT,
+  content: JSON.stringify({
+    password: secrets.admin,
+    arguments: [
+      ["--bootstrap-region-id", site.region],
+      ["--bootstrap-public-url", `https://${site.vip.api}:5000/v3`],
+      ["--bootstrap-internal-url", `https://${site.vip.management}:5000/v3`],
+      ["--bootstrap-admin-url", `https://${site.vip.management}:5000/v3`],
+    ].flat(),
+  }),
+  mode: "0400",
+  owner: "keystone",
+});
+
+/** Keystone, the identity service: Fernet tokens. */
+export const keystone: Service = {
+  name: "keystone",
+  roles: ["controller"],
+  packages: CONTROLPLANE_PACKAGES.keystone,
+  directories: () =>
+    ["fernet-keys", "credential-keys"].map((name) => ({
+      path: `/etc/keystone/${name}`,
+      mode: "0700",
+      owner: "keystone",
+    })),
+  files: (place) => [
+    settings(place),
+    ...keys("/etc/keystone/fernet-keys", place.secrets.fernetKeys),
+    ...keys("/etc/keystone/credential-keys", place.secrets.credentialKeys),
+    bootstrapInput(place),
+    { path: BOOTSTRAP, content: readFileSync(join(__dirname, "keystone-bootstrap.py"), "utf8") },
+    ...uwsgiFiles(place, {
+      ...UWSGI,
+      defaults: "keystone",
+      wsgi: "/usr/bin/keystone-wsgi-public",
+      port: 5000,
+      processes: place.site.workers,
+      threads: 4,
+    }),
+  ],
+  databases: ["keystone"],
+  prepare: () => `runuser -u keystone -- keystone-manage db_sync
+runuser -u keystone -- python3 ${quote(BOOTSTRAP)} ${quote(BOOTSTRAP_INPUT)}`,
+  units: ["keystone"],
+  restartOn: [CONFIG, uwsgiIni(UWSGI), "/etc/default/keystone"],
+  ports: [{ port: 5000, protocol: "tcp", from: ["management"], roles: ["controller"] }],
+  publish: [{ port: 5000, check: "/v3", public: true }],
+  health: ({ site, host }) => [
+    { http: `http://${host.addresses.management}:5000/v3` },
+    { http: `https://${site.vip.management}:5000/v3` },
+  ],
+  logFiles: ["/var/log/keystone/*.log"],
+  backup: ["/etc/keystone/fernet-keys", "/etc/keystone/credential-keys"],
+};

@@ -1,0 +1,149 @@
+import { quoteAll, type HostFile } from "../host";
+import {
+  commonSections,
+  configuration,
+  databaseSection,
+  serviceLogin,
+  tokenCheck,
+  transportUrl,
+  uwsgiFiles,
+  uwsgiIni,
+} from "../service/common";
+import type { IniConfig } from "../service/ini";
+import { CONTROLPLANE_PACKAGES } from "../service/packages";
+import type { Place, Service } from "../service/service";
+
+const CONFIG = "/etc/nova/nova.conf";
+const API = { service: "nova", unit: "nova-api" };
+const METADATA = { service: "nova", unit: "nova-api-metadata" };
+const DEFAULTS = ["nova-api", "nova-api-metadata", "nova-consoleproxy"].map(
+  (name) => `/etc/default/${name}`,
+);
+
+/** What controllers and compute hosts have in common. */
+export function novaSections(place: Place): IniConfig {
+  return {
+    service_user: { send_service_user_token: true, ...serviceLogin(place, "nova") },
+    glance: { region_name: place.site.region, valid_interfaces: "internal" },
+    cinder: { os_region_name: place.site.region, catalog_info: "volumev3::internalURL" },
+    placement: serviceLogin(place, "placement"),
+    ...commonSections(place, "nova"),
+  };
+}
+
+export const novaDefaults = (place: Place) => ({
+  my_ip: place.host.addresses.management,
+  log_dir: "/var/log/nova",
+  pybasedir: "/usr/lib/python3/dist-packages",
+  state_path: "/var/lib/nova",
+  transport_url: transportUrl(place, "nova"),
+});
+
+export const consoleUrl = ({ site }: Place): string => `https://${site.vip.api}:6080/vnc_lite.html`;
+
+function settings(place: Place): HostFile {
+  const address = place.host.addresses.management;
+  return configuration(CONFIG, "nova", {
+    DEFAULT: {
+      ...novaDefaults(place),
+      enabled_apis: ["osapi_compute", "metadata"],
+      cpu_allocation_ratio: 16,
+      ram_allocation_ratio: 1.5,
+    },
+    api_database: databaseSection(place, "nova", "nova_api"),
+    database: databaseSection(place, "nova"),
+    api: { auth_strategy: "keystone" },
+    keystone_authtoken: tokenCheck(place, "nova"),
+    conductor: { workers: 1 },
+    scheduler: { workers: 1, discover_hosts_in_cells_interval: 30 },
+    vnc: {
+      enabled: true,
+      server_listen: address,
+      server_proxyclient_address: address,
+      novncproxy_host: address,
+      novncproxy_base_url: consoleUrl(place),
+    },
+    neutron: {
+      ...serviceLogin(place, "neutron"),
+      service_metadata_proxy: true,
+      metadata_proxy_shared_secret: place.secrets.metadata,
+    },
+    ...novaSections(place),
+    oslo_policy: { policy_dirs: "/etc/nova/policy.d" },
+  });
+}
+
+/** A cell's addresses are kept in the database: they are brought up to date there. */
+const prepare = (): string => `nova() { runuser -u nova -- nova-manage "$@"; }
+nova api_db sync
+nova cell_v2 map_cell0
+cell=$(nova cell_v2 list_cells 2>/dev/null | awk -F'|' '$2 ~ / cell1 / { gsub(/ /, "", $3); print $3 }')
+if [[ -z $cell ]]; then nova cell_v2 create_cell --name=cell1; else nova cell_v2 update_cell --cell_uuid "$cell"; fi
+nova db sync`;
+
+/** Nova's control plane: API, metadata, scheduler, conductor, console. */
+export const nova: Service = {
+  name: "nova",
+  roles: ["controller"],
+  packages: CONTROLPLANE_PACKAGES.nova,
+  files: (place) => [
+    settings(place),
+    ...uwsgiFiles(place, {
+      ...API,
+      defaults: "nova-api",
+      wsgi: "/usr/bin/nova-api-wsgi",
+      port: 8774,
+      processes: 1,
+      threads: 4,
+      settings: ["enable-threads = true"],
+    }),
+    ...uwsgiFiles(place, {
+      ...METADATA,
+      defaults: "nova-api-metadata",
+      wsgi: "/usr/bin/nova-metadata-wsgi",
+      port: 8775,
+      processes: 1,
+      threads: 4,
+      settings: ["enable-threads = true"],
+    }),
+    {
+      path: "/etc/default/nova-consoleproxy",
+      content: "NOVA_CONSOLE_PROXY_TYPE=novnc\nNOVA_SERIAL_PROXY_START=false\n",
+    },
+  ],
+  databases: ["nova_api", "nova", "nova_cell0"],
+  messageQueue: true,
+  identity: {
+    user: true,
+    endpoints: [{ type: "compute", description: "OpenStack Compute", port: 8774, path: "/v2.1" }],
+  },
+  prepare,
+  units: ["nova-api", "nova-api-metadata", "nova-scheduler", "nova-conductor", "nova-novncproxy"],
+  restartOn: [CONFIG, uwsgiIni(API), uwsgiIni(METADATA), ...DEFAULTS],
+  ports: [8774, 8775, 6080].map((port) => ({
+    port,
+    protocol: "tcp" as const,
+    from: ["management" as const],
+    roles: ["controller" as const],
+  })),
+  publish: [
+    { port: 8774, check: "/", public: true },
+    { port: 8775, check: "/", public: false },
+    { port: 6080, check: "/vnc_lite.html", public: true, sticky: true },
+  ],
+  health: ({ host }) =>
+    [8774, 8775, 6080].map((port) => ({ http: `http://${host.addresses.management}:${port}/` })),
+  logFiles: ["/var/log/nova/*.log"],
+};
+
+/** Waits until every compute host reported, and gives each to the cell. Runs on one controller. */
+export const discoverHosts = (computes: string[]): string => `manage() {
+  runuser -u nova -- nova-manage cell_v2 "$@"
+}
+known() {
+  local host hosts
+  manage discover_hosts
+  hosts=$(manage list_hosts) || return
+  for host in ${quoteAll(computes)}; do grep -qw -- "$host" <<<"$hosts" || return; done
+}
+wait_for 120 "compute hosts in Nova's cell" known`;

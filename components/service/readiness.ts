@@ -1,0 +1,101 @@
+import { quote, type Host, type StepContent } from "../host";
+import { renderFirewall, type FirewallDevices, type FirewallRule } from "../host/firewall";
+import { apiName } from "./common";
+import { BASE_PACKAGES } from "./packages";
+import type { Service, Site } from "./service";
+
+const CA = "/usr/local/share/ca-certificates/openstack-environment.crt";
+const FIREWALL = "/etc/openstack-environment/firewall.nft";
+const FIREWALL_UNIT = "/etc/systemd/system/openstack-environment-firewall.service";
+
+const UNIT = `[Unit]
+Description=Firewall of the OpenStack environment
+Before=network-pre.target
+Wants=network-pre.target
+DefaultDependencies=no
+After=local-fs.target
+
+[Service]
+Type=oneshot
+RemainAfterExit=yes
+ExecStart=/usr/sbin/nft -f ${FIREWALL}
+
+[Install]
+WantedBy=multi-user.target
+`;
+
+/** Names of hosts are their management addresses; the cloud's name is the address that moves. */
+export function hostsFile(site: Site, host: Host): string {
+  const lines = site.hosts.map(
+    ({ name, addresses }) => `${addresses.management} ${name}.${site.domain} ${name}`,
+  );
+  const vip = host.addresses.api === undefined ? site.vip.management : site.vip.api;
+  return [
+    "127.0.0.1 localhost",
+    "::1 localhost ip6-localhost ip6-loopback",
+    ...lines,
+    `${vip} ${apiName(site)}`,
+    "",
+  ].join("\n");
+}
+
+/** What the services of a host let in, on the networks that the host is on. */
+export function firewallRules(site: Site, host: Host, services: Service[]): FirewallRule[] {
+  const ssh: FirewallRule = { port: 22, protocol: "tcp", network: "management", comment: "ssh" };
+  const carried = services.filter((service) => service.roles.some((r) => host.roles.includes(r)));
+  const rules = carried.flatMap((service) =>
+    (service.ports ?? []).flatMap(({ port, protocol, from, roles }) =>
+      from
+        .filter((network) => host.addresses[network] !== undefined)
+        .map((network): FirewallRule => ({
+          ...(protocol === "vrrp" ? {} : { port }),
+          protocol,
+          network,
+          ...(roles === undefined
+            ? {}
+            : {
+                sources: site.hosts
+                  .filter((peer) => peer.roles.some((role) => roles.includes(role)))
+                  .map((peer) => peer.addresses[network])
+                  .filter((address) => address !== undefined),
+              }),
+          comment: service.name,
+        })),
+    ),
+  );
+  return [ssh, ...rules];
+}
+
+const devices = ({ networks }: Site): FirewallDevices => ({
+  management: [networks.management.interface],
+  api: [networks.api.interface],
+  storage: [networks.storage.interface],
+  // Where Open vSwitch runs in user space, its bridge has the tenant network's address.
+  tenant: [networks.tenant.interface, "br-underlay"],
+});
+
+/** Makes a host ready for services: name, time, trusted certificates, firewall. */
+export const readinessContent = (
+  site: Site,
+  host: Host,
+  services: Service[],
+  ca: string,
+): StepContent => ({
+  packages: BASE_PACKAGES,
+  files: [
+    { path: "/etc/hosts", content: hostsFile(site, host) },
+    { path: CA, content: ca },
+    {
+      path: FIREWALL,
+      content: renderFirewall(firewallRules(site, host, services), devices(site)),
+      mode: "0600",
+    },
+    { path: FIREWALL_UNIT, content: UNIT },
+  ],
+  script: `if [[ $(uname -n) != ${quote(host.name)} ]]; then hostnamectl hostname ${quote(host.name)}; fi
+if changed ${CA} || ! [[ -e /etc/ssl/certs/openstack-environment.pem ]]; then update-ca-certificates; fi
+# A container has the time of the machine it runs on.
+if ! systemd-detect-virt -cq; then timedatectl set-ntp true || echo "no time service is installed"; fi
+if changed ${FIREWALL_UNIT}; then systemctl daemon-reload; fi
+ensure_units openstack-environment-firewall -- ${FIREWALL} ${FIREWALL_UNIT}`,
+});

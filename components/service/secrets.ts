@@ -1,0 +1,87 @@
+import * as pulumi from "@pulumi/pulumi";
+import * as random from "@pulumi/random";
+import type { Certificates } from "./certificates";
+
+/** Every secret of the cloud, in the clear: only ever inside an output that is secret itself. */
+export interface Secrets {
+  /** Administrator of the cloud. */
+  admin: string;
+  /** Database users by service. */
+  database: Record<string, string>;
+  /** Message queue users by service. */
+  messageQueue: Record<string, string>;
+  /** Service users of the identity service, by service. */
+  identity: Record<string, string>;
+  /** What joins controllers: Galera's state transfer, Erlang's cookie, the VRRP password. */
+  galera: string;
+  erlangCookie: string;
+  vrrp: string;
+  /** Between the metadata agent and Nova. */
+  metadata: string;
+  /** Horizon's session key. */
+  dashboard: string;
+  /** Keystone's keys, URL-safe base64 of 32 bytes: index 0 is staged, 1 is primary. */
+  fernetKeys: string[];
+  credentialKeys: string[];
+  /** PEM. */
+  certificates: Certificates;
+}
+
+export interface SecretsArgs {
+  /** Names of services that have a database user, a message queue user, an identity user. */
+  database: string[];
+  messageQueue: string[];
+  identity: string[];
+  certificates: pulumi.Input<Certificates>;
+}
+
+const byName = <T>(names: string[], make: (name: string) => T): Record<string, T> =>
+  Object.fromEntries(names.map((name) => [name, make(name)]));
+
+/** Makes the cloud's passwords and keys once; they stay until their resource is replaced. */
+export class CloudSecrets extends pulumi.ComponentResource {
+  readonly secrets: pulumi.Output<Secrets>;
+  readonly admin: pulumi.Output<string>;
+
+  constructor(name: string, args: SecretsArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("openstack-environment:service:CloudSecrets", name, {}, opts);
+    const password = (purpose: string, length = 32): pulumi.Output<string> =>
+      new random.RandomPassword(`${name}-${purpose}`, { length, special: false }, { parent: this })
+        .result;
+    const key = (purpose: string): pulumi.Output<string> =>
+      new random.RandomBytes(`${name}-${purpose}`, { length: 32 }, { parent: this }).base64.apply(
+        (text) => text.replaceAll("+", "-").replaceAll("/", "_"),
+      );
+
+    this.admin = password("admin");
+    this.secrets = pulumi.secret(
+      pulumi.output({
+        admin: this.admin,
+        database: byName(args.database, (service) => password(`database-${service}`)),
+        messageQueue: byName(args.messageQueue, (service) => password(`queue-${service}`)),
+        identity: byName(args.identity, (service) => password(`identity-${service}`)),
+        galera: password("galera"),
+        erlangCookie: password("erlang-cookie"),
+        // VRRP's password has at most 8 characters.
+        vrrp: password("vrrp", 8),
+        metadata: password("metadata"),
+        dashboard: password("dashboard", 64),
+        fernetKeys: [key("fernet-0"), key("fernet-1")],
+        credentialKeys: [key("credential-0"), key("credential-1")],
+        certificates: args.certificates,
+      }),
+    );
+    this.registerOutputs({});
+  }
+}
+
+/** Every word in the secrets, longest first: what no error message may show. */
+export function secretWords(secrets: Secrets): string[] {
+  const words: string[] = [];
+  const collect = (value: unknown): void => {
+    if (typeof value === "string") words.push(value);
+    else if (typeof value === "object" && value !== null) Object.values(value).forEach(collect);
+  };
+  collect({ ...secrets, certificates: undefined });
+  return [...new Set(words)].sort((a, b) => b.length - a.length || a.localeCompare(b));
+}

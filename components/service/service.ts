@@ -1,0 +1,106 @@
+import type { Host, HostDirectory, HostFile, NetworkName, Role } from "../host";
+import type { Secrets } from "./secrets";
+
+/** What every service of the cloud is rendered from: plain values, known before anything runs. */
+export interface Site {
+  domain: string;
+  region: string;
+  /** The networks by name: CIDR and the device on every host. */
+  networks: Record<NetworkName, { cidr: string; interface: string; mtu?: number }>;
+  /** The addresses that move between controllers. */
+  vip: { api: string; management: string };
+  hosts: Host[];
+  virtualization: "kvm" | "qemu";
+  datapath: "system" | "netdev";
+  /** Processes of the APIs that are used most, on each controller. */
+  workers: number;
+  rateLimit: { requests: number; seconds: number; trusted: string[] };
+  dnsServers: string[];
+  /** Networks outside the cloud, by name. */
+  externalNetworks: Record<string, { physicalNetwork: string; vlan?: number }>;
+}
+
+/** One host's view while a service is rendered for it. */
+export interface Place {
+  site: Site;
+  host: Host;
+  /** Every host that carries the service, this one included. */
+  peers: Host[];
+  secrets: Secrets;
+}
+
+/** A port that a service listens on, and the networks whose hosts may reach it. */
+export interface Port {
+  /** A number, or a range such as "5900-6900". */
+  port: number | string;
+  protocol: "tcp" | "udp" | "vrrp";
+  from: NetworkName[];
+  /** Which roles need it; without it the whole network may reach the port. */
+  roles?: Role[];
+}
+
+/** How the load balancer offers a service on the addresses that move. */
+export interface Publication {
+  /** The port on the addresses, and on every host that carries the service. */
+  port: number;
+  /** The port on the hosts, when it is another one. */
+  backendPort?: number;
+  /** What the load balancer asks to learn whether a host answers. */
+  check: string;
+  /** Whether clients on the API network reach it too, within their rate limit. */
+  public: boolean;
+  /** Keeps a client on one host. */
+  sticky?: boolean;
+  /** Where `/` leads. */
+  home?: string;
+}
+
+export interface Endpoint {
+  /** As in the catalogue: identity, compute, network, ... */
+  type: string;
+  description: string;
+  port: number;
+  /** What follows the port. */
+  path: string;
+}
+
+/** A check that ends when a service works. */
+export type Health =
+  { http: string } | { tcp: { address: string; port: number } } | { command: string };
+
+/**
+ * A service: everything the cloud must know to run it, as data. Adding a service is one such
+ * description; what runs it (steps on hosts), reaches it (load balancer, firewall), and registers it
+ * (database, message queue, identity) reads it.
+ */
+export interface Service {
+  name: string;
+  /** The role whose hosts carry it. */
+  roles: Role[];
+  packages: string[];
+  directories?: (place: Place) => HostDirectory[];
+  files?: (place: Place) => HostFile[];
+  /** Schemas that belong to the database user of the service's name. */
+  databases?: string[];
+  /** Whether it has a user of its name on the message queue. */
+  messageQueue?: boolean;
+  /** Its user in the Service domain, and what it offers in the catalogue. */
+  identity?: { user?: boolean; endpoints?: Endpoint[] };
+  /** Bash, run once for all hosts (on the first) before any unit starts, e.g. schema migrations. */
+  prepare?: (place: Place) => string;
+  /** Bash, run on each host before its units. */
+  before?: (place: Place) => string;
+  units: string[];
+  /** Files of other services whose change asks for a restart too. */
+  restartOn?: string[];
+  /** Bash, run on each host when it is healthy. */
+  after?: (place: Place) => string;
+  ports?: Port[];
+  publish?: Publication[];
+  health?: (place: Place) => Health[];
+  /** Seconds until the health checks must have passed. @default 90 */
+  patience?: number;
+  logFiles: string[];
+  /** What a backup of the service holds: paths on its hosts. */
+  backup?: string[];
+}

@@ -1,0 +1,16 @@
+import { declareCloud } from "./stacks/cloud";
+import { loadEnvironment } from "./stacks/environment";
+import { adoptHosts } from "./stacks/metal";
+import { declareTenants } from "./stacks/tenants";
+
+const environment = loadEnvironment();
+const hosts = adoptHosts(environment);
+const cloud = declareCloud(environment, hosts);
+const { tenants, tenantCredentials } = declareTenants(environment, cloud);
+
+export const authUrl = cloud.authUrl;
+export const ca = cloud.ca;
+export const region = cloud.region;
+export const adminPassword = cloud.admin.password;
+export const dashboard = `https://${environment.site.vip.api}/horizon/`;
+export { tenants, tenantCredentials };

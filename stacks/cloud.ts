@@ -1,0 +1,166 @@
+import * as pulumi from "@pulumi/pulumi";
+import { novaCompute } from "../components/compute/nova-compute";
+import { cinder } from "../components/controlplane/cinder";
+import { glance } from "../components/controlplane/glance";
+import { haproxy } from "../components/controlplane/haproxy";
+import { horizon } from "../components/controlplane/horizon";
+import { identityContent } from "../components/controlplane/identity";
+import { keepalived } from "../components/controlplane/keepalived";
+import { keystone } from "../components/controlplane/keystone";
+import { mariadb } from "../components/controlplane/mariadb";
+import { memcached } from "../components/controlplane/memcached";
+import { discoverHosts, nova } from "../components/controlplane/nova";
+import { placement } from "../components/controlplane/placement";
+import { rabbitmq } from "../components/controlplane/rabbitmq";
+import { hostsWith, Step, type Host } from "../components/host";
+import { networkAgents } from "../components/network/agents";
+import { neutron } from "../components/network/neutron";
+import { openvswitch, openvswitchAgent } from "../components/network/openvswitch";
+import { CloudCertificates } from "../components/service/certificates";
+import { apiName } from "../components/service/common";
+import { Deployment, withSecrets } from "../components/service/deployment";
+import { readinessContent } from "../components/service/readiness";
+import { CloudSecrets, type Secrets } from "../components/service/secrets";
+import type { Service, Site } from "../components/service/service";
+import type { Cloud } from "./cloud-types";
+import type { Environment } from "./environment";
+
+/** Services that people and other services call: what has a database, an endpoint, a published port. */
+const APIS: Service[] = [keystone, glance, placement, nova, neutron, cinder, horizon];
+const MARIADB = mariadb(APIS);
+const RABBITMQ = rabbitmq(APIS);
+const HAPROXY = haproxy(APIS);
+
+/** Every service of the cloud: what the firewalls and the list of ports know of. */
+export const SERVICES: Service[] = [
+  MARIADB,
+  RABBITMQ,
+  memcached,
+  HAPROXY,
+  keepalived,
+  ...APIS,
+  openvswitch,
+  openvswitchAgent,
+  networkAgents,
+  novaCompute,
+];
+
+/** What services are rendered from: the environment's settings on these hosts. */
+export const siteOf = (environment: Environment, hosts: Host[]): Site => ({
+  domain: environment.site.domain,
+  region: environment.cloud.region,
+  networks: environment.site.networks,
+  vip: environment.site.vip,
+  hosts,
+  virtualization: environment.cloud.virtualization,
+  datapath: environment.cloud.datapath,
+  workers: environment.cloud.workers,
+  rateLimit: environment.cloud.rateLimit,
+  dnsServers: environment.cloud.dnsServers,
+  externalNetworks: environment.cloud.externalNetworks,
+});
+
+/** Passwords and keys for the services that need them. */
+const makeSecrets = (certificates: CloudCertificates): CloudSecrets => {
+  const names = (needs: (service: Service) => unknown): string[] =>
+    APIS.filter(needs).map((service) => service.name);
+  return new CloudSecrets("cloud", {
+    database: names((service) => service.databases),
+    messageQueue: names((service) => service.messageQueue),
+    identity: names((service) => service.identity?.user),
+    certificates: certificates.all,
+  });
+};
+
+/**
+ * The services on their hosts. They start as soon as what they need is there: schemas are made side
+ * by side once the database runs, APIs follow their schema, agents follow the APIs they report to.
+ */
+export function declareCloud(environment: Environment, hosts: Host[]): Cloud {
+  const site = siteOf(environment, hosts);
+  const certificates = new CloudCertificates("cloud", {
+    dnsNames: [apiName(site)],
+    ipAddresses: [site.vip.api, site.vip.management],
+  });
+  const { secrets, admin } = makeSecrets(certificates);
+
+  const readyHosts = Object.fromEntries(
+    hosts.map((host) => {
+      const content = certificates.ca.apply((ca) => readinessContent(site, host, SERVICES, ca));
+      return [host.name, new Step(`host-${host.name}`, { host, content })];
+    }),
+  );
+  const deploy = (
+    service: Service,
+    startAfter: pulumi.Resource[] = [],
+    prepareAfter: pulumi.Resource[] = startAfter,
+  ): pulumi.Resource[] =>
+    new Deployment(service.name, {
+      service,
+      site,
+      secrets,
+      hosts: readyHosts,
+      startAfter,
+      prepareAfter,
+    }).ready;
+  const [controller] = hostsWith(hosts, "controller");
+  if (controller === undefined)
+    throw new pulumi.RunError("site.hosts: no host has role controller.");
+  const onController = (
+    name: string,
+    content:
+      Parameters<typeof withSecrets>[0] | ((from: Secrets) => Parameters<typeof withSecrets>[0]),
+    dependsOn: pulumi.Resource[],
+  ): Step =>
+    new Step(
+      name,
+      {
+        host: controller,
+        content: secrets.apply((all) =>
+          withSecrets(typeof content === "function" ? content(all) : content, all),
+        ),
+      },
+      { dependsOn },
+    );
+
+  const database = deploy(MARIADB);
+  const queue = deploy(RABBITMQ);
+  const cache = deploy(memcached);
+  const balancer = deploy(keepalived, deploy(HAPROXY));
+  const switches = deploy(openvswitch);
+  const base = [...database, ...queue, ...cache];
+
+  const identityApi = deploy(keystone, [...database, ...cache, ...balancer], database);
+  const identity = onController("identity", (all) => identityContent(APIS, site, all), identityApi);
+  const imageApi = deploy(glance, base, database);
+  const placementApi = deploy(placement, base, database);
+  const computeApi = deploy(nova, base, database);
+  const networkApi = deploy(neutron, base, database);
+  const volumeApi = deploy(cinder, base, database);
+  const dashboard = deploy(horizon, [identity, ...cache]);
+
+  const agents = [
+    ...deploy(openvswitchAgent, [...networkApi, ...switches]),
+    ...deploy(networkAgents, [...networkApi, ...computeApi, ...switches]),
+  ];
+  const compute = deploy(novaCompute, [identity, ...placementApi, ...computeApi, ...switches]);
+  const cell = onController(
+    "compute-cell",
+    { script: discoverHosts(hostsWith(hosts, "compute").map((host) => host.name)) },
+    compute,
+  );
+
+  return {
+    authUrl: pulumi.output(`https://${site.vip.api}:5000/v3`),
+    ca: certificates.ca,
+    region: site.region,
+    admin: {
+      userName: "admin",
+      password: admin,
+      projectName: "admin",
+      domainName: "Default",
+    },
+    blockStorage: true,
+    ready: [identity, ...imageApi, ...networkApi, ...volumeApi, ...dashboard, ...agents, cell],
+  };
+}
