@@ -1,0 +1,121 @@
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
+import { tmpdir, userInfo } from "node:os";
+import { join } from "node:path";
+import { renderStep, type StepContent } from "../../../components/host";
+
+const me = userInfo().username;
+const group = spawnSync("id", ["-gn"], { encoding: "utf8" }).stdout.trim();
+
+describe("a step on a host", () => {
+  let root: string;
+
+  beforeEach(() => {
+    root = mkdtempSync(join(tmpdir(), "step-"));
+  });
+  afterEach(() => {
+    rmSync(root, { recursive: true });
+  });
+
+  const run = (content: StepContent) =>
+    spawnSync("bash", ["-s"], { input: renderStep("demo", content, root), encoding: "utf8" });
+  const log = () => readFileSync(join(root, "var/log/openstack-environment/demo.log"), "utf8");
+  const file = (content: string) => ({
+    path: "/etc/demo/demo.conf",
+    content,
+    mode: "0640",
+    owner: me,
+    group,
+  });
+
+  it("writes files with mode and owner, runs its script, and prints one line", () => {
+    const result = run({
+      directories: [{ path: "/var/lib/demo", mode: "0700", owner: me, group }],
+      files: [file("a = 'b'\n$HOME `x`\n")],
+      script: 'echo "files: ${CHANGED[*]}"',
+    });
+    assert.equal(result.stderr, "");
+    assert.match(result.stdout, /^demo [0-9a-f]{16}\n$/);
+    assert.equal(result.status, 0);
+    const path = join(root, "etc/demo/demo.conf");
+    assert.equal(readFileSync(path, "utf8"), "a = 'b'\n$HOME `x`\n");
+    assert.equal(statSync(path).mode & 0o777, 0o640);
+    assert.equal(statSync(join(root, "var/lib/demo")).mode & 0o777, 0o700);
+    assert.equal(log(), "changed /etc/demo/demo.conf\nfiles: /etc/demo/demo.conf\n");
+    assert.equal(
+      statSync(join(root, "var/log/openstack-environment/demo.log")).mode & 0o777,
+      0o600,
+    );
+    assert.equal(statSync(join(root, "var/log/openstack-environment")).mode & 0o777, 0o700);
+  });
+
+  it("leaves a file alone whose content is right, and corrects its mode", () => {
+    run({ files: [file("same\n")] });
+    const path = join(root, "etc/demo/demo.conf");
+    utimesSync(path, 1000, 1000);
+    spawnSync("chmod", ["0666", path]);
+    const result = run({ files: [file("same\n")], script: 'echo "changed: ${#CHANGED[@]}"' });
+    assert.equal(result.status, 0);
+    assert.equal(statSync(path).mtimeMs, 1_000_000);
+    assert.equal(statSync(path).mode & 0o777, 0o640);
+    assert.equal(log(), "changed: 0\n");
+  });
+
+  it("tells the script which files changed", () => {
+    run({ files: [file("one\n")] });
+    const script =
+      "if changed /etc/demo/demo.conf; then echo yes; fi\nchanged /etc/other || echo no";
+    run({ files: [file("two\n")], script });
+    assert.equal(log(), "changed /etc/demo/demo.conf\nyes\nno\n");
+  });
+
+  it("fails with the end of its log, without the secrets", () => {
+    const result = run({
+      files: [file("password = canary-4711\n")],
+      script: 'cat "$ROOT/etc/demo/demo.conf"\nfalse\necho never',
+      secrets: ["canary-4711"],
+    });
+    assert.equal(result.status, 1);
+    assert.equal(result.stdout, "");
+    const where = join(root, "var/log/openstack-environment/demo.log");
+    const node = spawnSync("uname", ["-n"], { encoding: "utf8" }).stdout.trim();
+    assert.equal(
+      result.stderr,
+      `The step demo failed on ${node} with status 1. The last lines of ${where}:\n` +
+        "changed /etc/demo/demo.conf\npassword = [secret]\n",
+    );
+  });
+
+  it("does not let its script read what follows on standard input", () => {
+    const result = run({ script: 'read -r line && echo "read $line"; echo "end"' });
+    assert.equal(result.status, 0);
+    assert.equal(log(), "end\n");
+  });
+
+  it("waits within bounds and names what it waited for", () => {
+    const result = run({ script: 'UNITS=()\nwait_for 1 "demo: its answer" false' });
+    assert.equal(result.status, 1);
+    assert.equal(log(), "demo: its answer: no good answer within 1 seconds\n");
+  });
+
+  it("takes a file's place in one move, over a link too", () => {
+    run({ files: [file("first\n")] });
+    const path = join(root, "etc/demo/demo.conf");
+    writeFileSync(join(root, "elsewhere"), "elsewhere\n");
+    rmSync(path);
+    spawnSync("ln", ["-s", join(root, "elsewhere"), path]);
+    run({ files: [file("second\n")] });
+    assert.equal(readFileSync(path, "utf8"), "second\n");
+    assert.equal(readFileSync(join(root, "elsewhere"), "utf8"), "elsewhere\n");
+  });
+
+  it("renders the same text for the same content", () => {
+    const content = { files: [file("x")], script: "true" };
+    assert.equal(renderStep("demo", content), renderStep("demo", content));
+    assert.notEqual(
+      renderStep("demo", content),
+      renderStep("demo", { ...content, script: "false" }),
+    );
+  });
+});
