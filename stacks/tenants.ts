@@ -46,7 +46,7 @@ export function declareTenants(environment: Environment, cloud: Cloud): Tenants 
   const providers = { openstack: provider };
   const roles = lookUpRoles(provider, cloud);
   const catalog = new Catalog(
-    `${name}-catalog`,
+    "catalog",
     {
       flavors: settings.flavors,
       images: settings.images,
@@ -63,6 +63,7 @@ export function declareTenants(environment: Environment, cloud: Cloud): Tenants 
         ...tenantSettings,
         connection,
         roles,
+        caFile: settings.caFile ?? `${name}-ca.pem`,
         networks: networksOf(tenantSettings, settings.dnsServers),
         // Only what the tenant may use: it never sees the rest of the catalogue.
         flavors: choose(catalog.flavors, tenantSettings.flavors),

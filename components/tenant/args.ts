@@ -130,6 +130,8 @@ export interface QuotaArgs {
 export interface TenantArgs {
   connection: CloudConnection;
   roles: Roles;
+  /** Where clouds.yaml looks for the certificate authority; its name is openrc's as well. */
+  caFile: string;
   description?: string;
   /** Name of the domain. `Default` is everybody's; any other is made for this tenant. */
   domain: string;

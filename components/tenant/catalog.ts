@@ -50,7 +50,7 @@ export class Catalog extends pulumi.ComponentResource {
   /** Ids by name. */
   readonly flavors: Record<string, pulumi.Output<string>> = {};
   readonly images: Record<string, ImageIds> = {};
-  /** Ids by name. Each can be used once its subnet is there, which the id stands for. */
+  /** Ids by name. An id is known once the network can be used. */
   readonly externalNetworks: Record<string, pulumi.Output<string>> = {};
 
   constructor(
@@ -113,11 +113,12 @@ export class Catalog extends pulumi.ComponentResource {
 
   /**
    * Not made with `external: true`, for that would share it with every project: each tenant's grant
-   * (RBAC, access as external) makes it external for that tenant alone.
+   * (RBAC, access as external) makes it external for that tenant alone. Its owner has the first one,
+   * so that no two tenants turn it into an external network at the same time.
    */
   private declareExternalNetwork(network: string, settings: ExternalNetworkArgs): void {
     const { physicalNetwork, vlan, cidr, gateway, pool } = settings;
-    const { id: networkId } = new openstack.networking.Network(
+    const { id: networkId, tenantId: owner } = new openstack.networking.Network(
       `${this.name}-network.${network}`,
       {
         name: network,
@@ -146,7 +147,19 @@ export class Catalog extends pulumi.ComponentResource {
       },
       { parent: this, deleteBeforeReplace: true },
     );
-    this.externalNetworks[network] = pulumi.all([networkId, subnet.id]).apply(([id]) => id);
+    const grant = new openstack.networking.RbacPolicyV2(
+      `${this.name}-external.${network}`,
+      {
+        action: "access_as_external",
+        objectType: "network",
+        objectId: networkId,
+        targetTenant: owner,
+      },
+      { parent: this },
+    );
+    this.externalNetworks[network] = pulumi
+      .all([networkId, subnet.id, grant.id])
+      .apply(([id]) => id);
   }
 }
 

@@ -1,3 +1,5 @@
+import { basename } from "node:path";
+
 /** One way to log in to a tenant's project, in plain values. */
 export type Login =
   | { kind: "password"; userId: string; password: string }
@@ -5,19 +7,11 @@ export type Login =
 
 /** Where to log in. */
 export interface LoginTarget {
-  /** Name of the environment: the CA's file is called after it. */
-  environment: string;
   authUrl: string;
   region: string;
   projectId: string;
-}
-
-/**
- * Where clouds.yaml and openrc expect the CA: the openstack command takes no CA but from a file.
- * openrc puts it there by itself; for clouds.yaml it is written once, from the stack's output.
- */
-export function caFile(environment: string): string {
-  return `.config/openstack/${environment}-ca.pem`;
+  /** Path of the CA: the openstack command takes it from nowhere but a file, and expands no `~`. */
+  caFile: string;
 }
 
 /**
@@ -29,7 +23,7 @@ export function cloudsYaml(
   target: LoginTarget,
   logins: Record<string, Login>,
 ): string {
-  const { authUrl, region, projectId, environment } = target;
+  const { authUrl, region, projectId, caFile } = target;
   const clouds = Object.entries(logins).map(([name, login]) => {
     const auth =
       login.kind === "password"
@@ -53,7 +47,7 @@ export function cloudsYaml(
     const rest = {
       region_name: region,
       identity_api_version: "3",
-      cacert: `~/${caFile(environment)}`,
+      cacert: caFile,
     };
     return [`${tenant}-${name}`, { ...auth, ...rest }];
   });
@@ -62,7 +56,7 @@ export function cloudsYaml(
 
 /** A shell file to source; it puts the CA where it is looked for. */
 export function openrc(target: LoginTarget, ca: string, login: Login): string {
-  const { authUrl, region, projectId, environment } = target;
+  const { authUrl, region, projectId, caFile } = target;
   const variables: Record<string, string> = {
     OS_AUTH_URL: authUrl,
     OS_REGION_NAME: region,
@@ -81,7 +75,7 @@ export function openrc(target: LoginTarget, ca: string, login: Login): string {
           OS_APPLICATION_CREDENTIAL_SECRET: login.secret,
         }),
   };
-  const file = `"$HOME/${caFile(environment)}"`;
+  const file = `"$HOME/.config/openstack/${basename(caFile)}"`;
   return [
     // What another file left behind would be mixed with what is set here.
     'for _os in $(env | sed -n "s/^\\(OS_[A-Z_]*\\)=.*/\\1/p"); do unset "$_os"; done; unset _os',

@@ -44,7 +44,7 @@ export class TenantReference {
   /** The id of the tenant's thing of that name. Names that the tenant does not have end the program. */
   id(kind: Kind, name: string): pulumi.Output<string> {
     return this.outputs.apply((outputs) =>
-      pick(outputs[kind], name, `tenant ${this.args.tenant}`, `entry in ${kind}`),
+      pick(outputs[kind], name, `${kind} of tenant ${this.args.tenant}`, "entry"),
     );
   }
 

@@ -75,13 +75,11 @@ export class SecurityGroups extends pulumi.ComponentResource {
 /** A rule's name by what it says, so that rules keep their names when the list is sorted anew. */
 export function ruleKey({ direction, protocol, port, from, to }: RuleArgs): string {
   const peer = (direction === "ingress" ? from : to) ?? "0.0.0.0/0";
-  const range = port && (port.min === port.max ? port.min : `${port.min}-${port.max}`);
-  return [
-    direction,
-    protocol,
-    ...(range ? [range] : []),
-    typeof peer === "string" ? peer : peer.group,
-  ].join("-");
+  const parts: string[] = [direction, protocol];
+  if (port !== undefined) parts.push(...new Set([port.min, port.max].map(String)));
+  // "::" would end the name within a URN.
+  parts.push(typeof peer === "string" ? peer.replaceAll(":", ".") : peer.group);
+  return parts.join("-");
 }
 
 function ethertypeOf(peer: Peer, protocol: RuleArgs["protocol"]): "IPv4" | "IPv6" {

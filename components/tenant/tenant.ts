@@ -121,7 +121,7 @@ export class Tenant extends pulumi.ComponentResource {
 
   private describeCredentials(
     name: string,
-    { connection }: TenantArgs,
+    { connection, caFile }: TenantArgs,
     access: Access,
   ): pulumi.Output<TenantCredentials> {
     const logins: Record<string, pulumi.Output<Login>> = {};
@@ -142,7 +142,7 @@ export class Tenant extends pulumi.ComponentResource {
           pulumi.output(access.applicationCredentials),
         ])
         .apply(([known, { ca: pem, ...target }, applicationCredentials]) => {
-          const where = { ...target, environment: pulumi.getStack() };
+          const where = { ...target, caFile };
           return {
             applicationCredentials,
             cloudsYaml: cloudsYaml(name, where, known),

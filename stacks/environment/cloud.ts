@@ -86,6 +86,11 @@ export const cloudSchema = z
       .array(address)
       .default([])
       .describe("Name servers that DHCP gives to virtual machines."),
+    caFile: file
+      .optional()
+      .describe(
+        "Where the clouds.yaml of tenants looks for the certificate authority. @default <stack>-ca.pem in the current folder",
+      ),
     externalNetworks: z
       .record(name, externalNetwork)
       .default({})

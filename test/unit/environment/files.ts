@@ -18,19 +18,18 @@ export function readFile(environment: string): RawEnvironment {
   );
 }
 
-/** A value in a file that has not been checked: anything may stand anywhere. */
-type Loose = { [key: string]: Loose } & Loose[];
-
 /** The lab's environment with a change to it. */
-export function labWith(change: (lab: Loose) => void): RawEnvironment {
+export function labWith(...changes: [path: string, value: unknown][]): RawEnvironment {
   const lab = readFile("lab");
-  change(lab as Loose);
+  for (const [path, value] of changes) put(lab, path.split("."), value);
   return lab;
 }
 
-/** Puts any value anywhere. */
-export function set(holder: Loose, key: string | number, value: unknown): void {
-  holder[key as number] = value as Loose;
+/** Puts any value anywhere; undefined removes what is there. */
+function put(holder: object, [key = "", ...rest]: string[], value: unknown): void {
+  if (rest.length > 0) put((holder as Record<string, object>)[key] ?? {}, rest, value);
+  else if (value === undefined) Reflect.deleteProperty(holder, key);
+  else Reflect.set(holder, key, value);
 }
 
 /** All mistakes that are found. */

@@ -2,15 +2,15 @@ import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
 import { EnvironmentError, type Mistake } from "../../../stacks/environment/mistakes";
 import { parseEnvironment } from "../../../stacks/environment/parse";
-import { labWith, mistakesIn, set } from "./files";
+import { labWith, mistakesIn } from "./files";
 
-type Change = Parameters<typeof labWith>[0];
+type Changes = Parameters<typeof labWith>;
 
 /** One mistake, and the whole of what is said about it. */
-const CASES: [string, Change, Mistake[]][] = [
+const CASES: [string, Changes, Mistake[]][] = [
   [
     "a network with host bits set",
-    (lab) => set(lab.site.networks.api, "cidr", "10.0.1.5/24"),
+    [["site.networks.api.cidr", "10.0.1.5/24"]],
     [
       {
         path: "site.networks.api.cidr",
@@ -23,20 +23,20 @@ const CASES: [string, Change, Mistake[]][] = [
   ],
   [
     "a misspelt key",
-    (lab) => set(lab.cloud, "wrokers", 2),
+    [["cloud.wrokers", 2]],
     [
       {
         path: "cloud.wrokers",
         problem: "is not a known key",
         allowed:
-          "region, virtualization, datapath, workers, rateLimit, dnsServers, externalNetworks, flavors or images",
+          "region, virtualization, datapath, workers, rateLimit, dnsServers, caFile, externalNetworks, flavors or images",
         advice: "did you mean workers? If not, remove it",
       },
     ],
   ],
   [
     "a misspelt role",
-    (lab) => set(lab.site.hosts.compute2.roles, 0, "computer"),
+    [["site.hosts.compute2.roles.0", "computer"]],
     [
       {
         path: "site.hosts.compute2.roles[0]",
@@ -49,7 +49,7 @@ const CASES: [string, Change, Mistake[]][] = [
   ],
   [
     "a key that is missing",
-    (lab) => set(lab.site, "domain", undefined),
+    [["site.domain", undefined]],
     [
       {
         path: "site.domain",
@@ -61,7 +61,7 @@ const CASES: [string, Change, Mistake[]][] = [
   ],
   [
     "a value of another type",
-    (lab) => set(lab.cloud, "workers", "two"),
+    [["cloud.workers", "two"]],
     [
       {
         path: "cloud.workers",
@@ -74,32 +74,30 @@ const CASES: [string, Change, Mistake[]][] = [
   ],
   [
     "networks that overlap",
-    (lab) => {
-      set(lab.site.networks.storage, "cidr", "10.0.0.0/22");
-    },
-    ["tenant", "api", "management"]
-      .reverse()
-      .slice(0, 2)
-      .map((other) => ({
+    [["site.networks.storage.cidr", "10.0.0.0/22"]],
+    [
+      ...[
+        ["management", "10.0.0.0/24"],
+        ["api", "10.0.1.0/24"],
+      ].map(([other, cidr]) => ({
         path: "site.networks.storage.cidr",
-        problem: `overlaps site.networks.${other} (${other === "api" ? "10.0.1.0/24" : "10.0.0.0/24"})`,
+        problem: `overlaps site.networks.${other} (${cidr})`,
         found: "10.0.0.0/22",
         allowed: "a network that shares no address with another",
         advice: "give one of the two another range",
-      }))
-      .concat([
-        {
-          path: "site.networks.tenant.cidr",
-          problem: "overlaps site.networks.storage (10.0.0.0/22)",
-          found: "10.0.3.0/24",
-          allowed: "a network that shares no address with another",
-          advice: "give one of the two another range",
-        },
-      ]),
+      })),
+      {
+        path: "site.networks.tenant.cidr",
+        problem: "overlaps site.networks.storage (10.0.0.0/22)",
+        found: "10.0.3.0/24",
+        allowed: "a network that shares no address with another",
+        advice: "give one of the two another range",
+      },
+    ],
   ],
   [
     "an address outside its network",
-    (lab) => set(lab.site.hosts.compute1.addresses, "tenant", "10.0.4.21"),
+    [["site.hosts.compute1.addresses.tenant", "10.0.4.21"]],
     [
       {
         path: "site.hosts.compute1.addresses.tenant",
@@ -112,7 +110,7 @@ const CASES: [string, Change, Mistake[]][] = [
   ],
   [
     "a VIP that is a host's address",
-    (lab) => set(lab.site.vip, "api", "10.0.1.11"),
+    [["site.vip.api", "10.0.1.11"]],
     [
       {
         path: "site.hosts.controller.addresses.api",
@@ -125,7 +123,7 @@ const CASES: [string, Change, Mistake[]][] = [
   ],
   [
     "a host with a network's gateway as its address",
-    (lab) => set(lab.site.hosts.billing.addresses, "management", "10.0.0.1"),
+    [["site.hosts.billing.addresses.management", "10.0.0.1"]],
     [
       {
         path: "site.hosts.billing.addresses.management",
@@ -138,7 +136,7 @@ const CASES: [string, Change, Mistake[]][] = [
   ],
   [
     "no controller",
-    (lab) => set(lab.site.hosts.controller, "roles", ["network"]),
+    [["site.hosts.controller.roles", ["network"]]],
     [
       {
         path: "site.hosts",
@@ -150,7 +148,7 @@ const CASES: [string, Change, Mistake[]][] = [
   ],
   [
     "a role without the address it needs",
-    (lab) => set(lab.site.hosts.compute1.addresses, "tenant", undefined),
+    [["site.hosts.compute1.addresses.tenant", undefined]],
     [
       {
         path: "site.hosts.compute1.addresses.tenant",
@@ -162,7 +160,7 @@ const CASES: [string, Change, Mistake[]][] = [
   ],
   [
     "a pool outside its network",
-    (lab) => set(lab.cloud.externalNetworks.internet.pool, "end", "198.51.101.250"),
+    [["cloud.externalNetworks.internet.pool.end", "198.51.101.250"]],
     [
       {
         path: "cloud.externalNetworks.internet.pool.end",
@@ -175,7 +173,7 @@ const CASES: [string, Change, Mistake[]][] = [
   ],
   [
     "a pool that holds the gateway",
-    (lab) => set(lab.cloud.externalNetworks.internet.pool, "start", "198.51.100.1"),
+    [["cloud.externalNetworks.internet.pool.start", "198.51.100.1"]],
     [
       {
         path: "cloud.externalNetworks.internet.pool",
@@ -188,11 +186,15 @@ const CASES: [string, Change, Mistake[]][] = [
   ],
   [
     "a pool that ends before it starts",
-    (lab) =>
-      set(lab.cloud.externalNetworks.internet, "pool", {
-        start: "198.51.100.9",
-        end: "198.51.100.5",
-      }),
+    [
+      [
+        "cloud.externalNetworks.internet.pool",
+        {
+          start: "198.51.100.9",
+          end: "198.51.100.5",
+        },
+      ],
+    ],
     [
       {
         path: "cloud.externalNetworks.internet.pool",
@@ -205,7 +207,7 @@ const CASES: [string, Change, Mistake[]][] = [
   ],
   [
     "a physical network that no host reaches",
-    (lab) => set(lab.cloud.externalNetworks.internet, "physicalNetwork", "externl"),
+    [["cloud.externalNetworks.internet.physicalNetwork", "externl"]],
     [
       {
         path: "cloud.externalNetworks.internet.physicalNetwork",
@@ -219,7 +221,7 @@ const CASES: [string, Change, Mistake[]][] = [
   ],
   [
     "a flavor that the cloud does not have",
-    (lab) => set(lab.tenants.research.flavors, 1, "smal"),
+    [["tenants.research.flavors.1", "smal"]],
     [
       {
         path: "tenants.research.flavors[1]",
@@ -232,7 +234,7 @@ const CASES: [string, Change, Mistake[]][] = [
   ],
   [
     "a router on a network that the tenant does not have",
-    (lab) => set(lab.tenants.finance.routers.edge.networks, 0, "lab"),
+    [["tenants.finance.routers.edge.networks.0", "lab"]],
     [
       {
         path: "tenants.finance.routers.edge.networks[0]",
@@ -245,7 +247,7 @@ const CASES: [string, Change, Mistake[]][] = [
   ],
   [
     "a rule from a group that the tenant does not have",
-    (lab) => set(lab.tenants.engineering.securityGroups.web.rules[1].from, "group", "db"),
+    [["tenants.engineering.securityGroups.web.rules.1.from.group", "db"]],
     [
       {
         path: "tenants.engineering.securityGroups.web.rules[1].from.group",
@@ -258,7 +260,7 @@ const CASES: [string, Change, Mistake[]][] = [
   ],
   [
     "an application credential of an unknown user",
-    (lab) => set(lab.tenants.engineering.applicationCredentials.ci, "user", "erik"),
+    [["tenants.engineering.applicationCredentials.ci.user", "erik"]],
     [
       {
         path: "tenants.engineering.applicationCredentials.ci.user",
@@ -271,7 +273,7 @@ const CASES: [string, Change, Mistake[]][] = [
   ],
   [
     "a tenant network on the infrastructure's addresses",
-    (lab) => set(lab.tenants.finance.networks.app, "cidr", "10.0.3.128/25"),
+    [["tenants.finance.networks.app.cidr", "10.0.3.128/25"]],
     [
       {
         path: "tenants.finance.networks.app.cidr",
@@ -284,7 +286,7 @@ const CASES: [string, Change, Mistake[]][] = [
   ],
   [
     "overlapping subnets on one router",
-    (lab) => set(lab.tenants.research.networks.results, "cidr", "172.20.0.128/25"),
+    [["tenants.research.networks.results.cidr", "172.20.0.128/25"]],
     [
       {
         path: "tenants.research.networks.results.cidr",
@@ -298,7 +300,7 @@ const CASES: [string, Change, Mistake[]][] = [
   ],
   [
     "a quota below what is declared",
-    (lab) => set(lab.tenants.research.quota.network, "securityGroupRules", 6),
+    [["tenants.research.quota.network.securityGroupRules", 6]],
     [
       {
         path: "tenants.research.quota.network.securityGroupRules",
@@ -312,7 +314,7 @@ const CASES: [string, Change, Mistake[]][] = [
   ],
   [
     "a port range that runs backwards",
-    (lab) => set(lab.tenants.finance.securityGroups.web.rules[0], "port", "90-80"),
+    [["tenants.finance.securityGroups.web.rules.0.port", "90-80"]],
     [
       {
         path: "tenants.finance.securityGroups.web.rules[0].port",
@@ -325,7 +327,7 @@ const CASES: [string, Change, Mistake[]][] = [
   ],
   [
     "a port that goes with no protocol",
-    (lab) => set(lab.tenants.finance.securityGroups.web.rules[0], "protocol", "icmp"),
+    [["tenants.finance.securityGroups.web.rules.0.protocol", "icmp"]],
     [
       {
         path: "tenants.finance.securityGroups.web.rules[0].port",
@@ -338,7 +340,7 @@ const CASES: [string, Change, Mistake[]][] = [
   ],
   [
     "a domain that two tenants have",
-    (lab) => set(lab.tenants.finance, "domain", "engineering"),
+    [["tenants.finance.domain", "engineering"]],
     [
       {
         path: "tenants.finance.domain",
@@ -351,11 +353,11 @@ const CASES: [string, Change, Mistake[]][] = [
   ],
   [
     "a user name that two tenants of the Default domain have",
-    (lab) => {
-      set(lab.tenants.engineering, "domain", "Default");
-      set(lab.tenants.research, "domain", "Default");
-      set(lab.tenants.research.users, "ed", { role: "user" });
-    },
+    [
+      ["tenants.engineering.domain", "Default"],
+      ["tenants.research.domain", "Default"],
+      ["tenants.research.users.ed", { role: "user" }],
+    ],
     [
       {
         path: "tenants.research.users.ed",
@@ -368,7 +370,7 @@ const CASES: [string, Change, Mistake[]][] = [
   ],
   [
     "a name with capital letters",
-    (lab) => set(lab.tenants.research.users, "Rita B", { role: "user" }),
+    [["tenants.research.users.Rita B", { role: "user" }]],
     [
       {
         path: "tenants.research.users.Rita B",
@@ -381,13 +383,17 @@ const CASES: [string, Change, Mistake[]][] = [
   ],
   [
     "an egress rule that limits nothing",
-    (lab) =>
-      set(lab.tenants.research.securityGroups.internal.rules, 1, {
-        direction: "egress",
-        protocol: "tcp",
-        port: 443,
-        to: "0.0.0.0/0",
-      }),
+    [
+      [
+        "tenants.research.securityGroups.internal.rules.1",
+        {
+          direction: "egress",
+          protocol: "tcp",
+          port: 443,
+          to: "0.0.0.0/0",
+        },
+      ],
+    ],
     [
       {
         path: "tenants.research.securityGroups.internal.rules[1]",
@@ -399,9 +405,11 @@ const CASES: [string, Change, Mistake[]][] = [
   ],
   [
     "a file with nothing in it",
-    (lab) => {
-      for (const key of Object.keys(lab)) set(lab, key, undefined);
-    },
+    [
+      ["site", undefined],
+      ["cloud", undefined],
+      ["tenants", undefined],
+    ],
     [
       {
         path: "site",
@@ -414,21 +422,21 @@ const CASES: [string, Change, Mistake[]][] = [
 ];
 
 describe("mistakes in an environment file", () => {
-  for (const [name, change, expected] of CASES) {
-    it(`names ${name}`, () => assert.deepEqual(mistakesIn(labWith(change)), expected));
+  for (const [name, changes, expected] of CASES) {
+    it(`names ${name}`, () => assert.deepEqual(mistakesIn(labWith(...changes)), expected));
   }
 
   it("reports all of them together, those of form and those of sense", () => {
     const paths = mistakesIn(
-      labWith((lab) => {
-        set(lab.site.networks.api, "cidr", "10.0.1.5/24");
-        set(lab.site.hosts.controller.roles, 0, "controler");
-        set(lab.site.hosts.compute2.addresses, "management", "10.0.0.21");
-        set(lab.cloud, "virtualization", "xen");
-        set(lab.tenants.engineering.users.ed, "role", "usr");
-        set(lab.tenants.engineering.flavors, 0, "huge");
-        set(lab.tenants.research.quota.network, "networks", 1);
-      }),
+      labWith(
+        ["site.networks.api.cidr", "10.0.1.5/24"],
+        ["site.hosts.controller.roles.0", "controler"],
+        ["site.hosts.compute2.addresses.management", "10.0.0.21"],
+        ["cloud.virtualization", "xen"],
+        ["tenants.engineering.users.ed.role", "usr"],
+        ["tenants.engineering.flavors.0", "huge"],
+        ["tenants.research.quota.network.networks", 1],
+      ),
     ).map(({ path }) => path);
     assert.deepEqual(paths, [
       "site.networks.api.cidr",
@@ -442,7 +450,7 @@ describe("mistakes in an environment file", () => {
   });
 
   it("says so in words and without a stack trace", () => {
-    const raw = labWith((lab) => set(lab.site.networks.api, "cidr", "10.0.1.5/24"));
+    const raw = labWith(["site.networks.api.cidr", "10.0.1.5/24"]);
     assert.throws(
       () => parseEnvironment(raw, "lab"),
       (error) => {
@@ -466,7 +474,7 @@ describe("mistakes in an environment file", () => {
   });
 
   it("lets two tenants have the same addresses", () => {
-    const raw = labWith((lab) => set(lab.tenants.research.networks.lab, "cidr", "192.168.10.0/24"));
+    const raw = labWith(["tenants.research.networks.lab.cidr", "192.168.10.0/24"]);
     assert.deepEqual(mistakesIn(raw), []);
   });
 });
