@@ -64,7 +64,7 @@ describe("TenantReference", () => {
     );
     assert.ok(errors.every((error) => pulumi.RunError.isInstance(error)));
     assert.deepEqual(
-      errors.map((error) => (error).message),
+      errors.map((error) => error.message),
       [
         "There is no entry 'ap' in networks of tenant finance. It has: app.",
         "There is no entry 'tiny' in images of tenant finance. It has none.",
