@@ -1,5 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
+import { checkFiles } from "./environment/checks/files";
 import { readTenants } from "./environment/folder";
+import { EnvironmentError } from "./environment/mistakes";
 import { parseEnvironment, type Environment } from "./environment/parse";
 
 export { parseEnvironment, type Environment } from "./environment/parse";
@@ -10,7 +12,7 @@ export { parseEnvironment, type Environment } from "./environment/parse";
  */
 export function loadEnvironment(): Environment {
   const config = new pulumi.Config("openstack-environment");
-  return parseEnvironment(
+  const environment = parseEnvironment(
     {
       site: config.getObject("site"),
       cloud: config.getObject("cloud"),
@@ -18,4 +20,7 @@ export function loadEnvironment(): Environment {
     },
     pulumi.getStack(),
   );
+  const mistakes = checkFiles(environment.cloud);
+  if (mistakes.length > 0) throw new EnvironmentError(`Pulumi.${environment.name}.yaml`, mistakes);
+  return environment;
 }

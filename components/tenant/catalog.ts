@@ -1,8 +1,7 @@
-import { homedir } from "node:os";
-import { join } from "node:path";
 import * as openstack from "@pulumi/openstack";
 import * as pulumi from "@pulumi/pulumi";
 import type { ImageIds } from "./args";
+import { expandHome } from "./paths";
 
 export interface FlavorArgs {
   vcpus: number;
@@ -161,8 +160,4 @@ export class Catalog extends pulumi.ComponentResource {
       .all([networkId, subnet.id, grant.id])
       .apply(([id]) => id);
   }
-}
-
-function expandHome(path: string): string {
-  return path === "~" || path.startsWith("~/") ? join(homedir(), path.slice(1)) : path;
 }

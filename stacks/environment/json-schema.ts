@@ -44,7 +44,8 @@ export function sectionSchema(section: keyof typeof SECTIONS, keepForm = false):
     override: ({ jsonSchema }) => {
       if (keepForm) return;
       // Where nothing says what a value is for, its form is what an editor can show.
-      jsonSchema.description ??= jsonSchema.form as string | undefined;
+      const description = jsonSchema.description ?? (jsonSchema.form as string | undefined);
+      jsonSchema.description = description?.replace(/ @default (.*)$/, " By default: $1.");
       delete jsonSchema.form;
     },
   }) as JsonSchema;

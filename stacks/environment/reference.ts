@@ -34,8 +34,10 @@ function rowsOf(schema: JsonSchema, path: string): string[][] {
   const at = (key: string): string => (path === "" ? key : `${path}.${key}`);
   const rows = Object.entries(schema.properties ?? {}).flatMap(([key, value]) => {
     const required = schema.required?.includes(key) ?? false;
+    // A default that depends on other values is said in the description.
+    const [what = "", elsewhere] = (value.description ?? "").split(" @default ");
     return [
-      [`\`${at(key)}\``, value.description ?? "", allowed(value), defaultOf(value, required)],
+      [`\`${at(key)}\``, what, allowed(value), elsewhere ?? defaultOf(value, required)],
       ...rowsOf(value, at(key)),
     ];
   });
