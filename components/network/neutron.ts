@@ -93,7 +93,8 @@ function ml2Config({ site }: Place): HostFile {
     },
     ml2_type_flat: { flat_networks: flat.length > 0 ? flat : undefined },
     ml2_type_vlan: { network_vlan_ranges: vlan.length > 0 ? vlan : undefined },
-    ml2_type_vxlan: { vni_ranges: ["1:16777215"] },
+    // Every process keeps the whole range in memory, and the database a row for each number.
+    ml2_type_vxlan: { vni_ranges: ["1:4000"] },
     securitygroup: { enable_security_group: true },
   });
 }

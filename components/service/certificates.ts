@@ -35,6 +35,7 @@ export class CloudCertificates extends pulumi.ComponentResource {
       {
         privateKeyPem: caKey.privateKeyPem,
         isCaCertificate: true,
+        setSubjectKeyId: true,
         subject: { commonName: "OpenStack environment CA", organization: args.dnsNames[0] },
         validityPeriodHours: TEN_YEARS,
         allowedUses: ["cert_signing", "crl_signing"],
