@@ -38,7 +38,7 @@ const SIGNATURE = "4dabf18193072939515e22adb298388d";
  * @param stackOutputs outputs of every stack that it refers to; `tenantCredentials` is a secret one
  */
 export async function record<T>(
-  program: () => T,
+  program: () => T | Promise<T>,
   stackOutputs: Record<string, unknown> = {},
 ): Promise<Recording<T>> {
   await pulumi.runtime.setMocks(
@@ -67,7 +67,7 @@ export async function record<T>(
     resources[request.getName()] = declared(request);
     return register(request, callback);
   };
-  const result = program();
+  const result = await program();
   await pulumi.runtime.disconnect();
   return { result, resources };
 }
@@ -84,6 +84,8 @@ export async function valueOf<T>(output: pulumi.Output<T>): Promise<{ value: T; 
 function made(type: string, name: string): Record<string, unknown> {
   if (type === "random:index/randomPassword:RandomPassword") return { result: `${name}:password` };
   if (type.endsWith("networking/network:Network")) return { tenantId: "owner" };
+  if (type.endsWith(":FloatingIp")) return { address: "198.51.100.100" };
+  if (type.endsWith(":Port")) return { allFixedIps: ["192.168.10.5"] };
   if (type.endsWith(":ApplicationCredential")) return { secret: `${name}:secret` };
   return {};
 }
