@@ -2,7 +2,7 @@ import type { Host } from "../host";
 import { hostsWith } from "../host";
 import { apiName, controllers } from "../service/common";
 import { CONTROLPLANE_PACKAGES } from "../service/packages";
-import type { Place, Publication, Service, Site } from "../service/service";
+import type { Place, Port, Publication, Service, Site } from "../service/service";
 
 const CERTIFICATE = "/etc/haproxy/openstack-environment.pem";
 
@@ -110,6 +110,13 @@ const certificate = ({ secrets }: Place): string =>
     .map((text) => `${text.trim()}\n`)
     .join("");
 
+const publishedPort = (publication: Publication): Port => ({
+  port: publication.port,
+  protocol: "tcp",
+  from: publication.public ? ["management", "api"] : ["management"],
+  moving: true,
+});
+
 /**
  * HAProxy: TLS, balancing and request limits on the addresses that move.
  * @param published the services it leads to
@@ -117,12 +124,12 @@ const certificate = ({ secrets }: Place): string =>
 export const haproxy = (published: Service[]): Service => ({
   name: "haproxy",
   roles: ["controller"],
-  packages: ["haproxy"].filter((name) => CONTROLPLANE_PACKAGES.loadBalancer.includes(name)),
-  files: ({ site, ...place }) => [
-    { path: "/etc/haproxy/haproxy.cfg", content: haproxyConfig(published, site) },
+  packages: CONTROLPLANE_PACKAGES.haproxy,
+  files: (place) => [
+    { path: "/etc/haproxy/haproxy.cfg", content: haproxyConfig(published, place.site) },
     {
       path: CERTIFICATE,
-      content: certificate({ site, ...place }),
+      content: certificate(place),
       mode: "0640",
       group: "haproxy",
     },
@@ -135,18 +142,11 @@ export const haproxy = (published: Service[]): Service => ({
   before: () => `sysctl -q -p /etc/sysctl.d/70-openstack-environment.conf
 haproxy -c -q -f /etc/haproxy/haproxy.cfg`,
   units: ["haproxy"],
-  ports: published
-    .flatMap((service) =>
-      (service.publish ?? []).map((publication) => ({
-        port: publication.port,
-        protocol: "tcp" as const,
-        from: publication.public ? (["management", "api"] as const) : (["management"] as const),
-      })),
-    )
-    .map((port) => ({ ...port, from: [...port.from] })),
-  health: ({ site }) =>
-    published.some((service) => (service.publish ?? []).length > 0)
-      ? [{ command: `test -S /run/haproxy/admin.sock # ${apiName(site)}` }]
-      : [],
+  ports: [
+    ...published.flatMap(({ publish = [] }) => publish.map(publishedPort)),
+    // Used where there are several controllers.
+    { port: 3306, protocol: "tcp", from: ["management"], moving: true },
+  ],
+  health: () => [{ command: "test -S /run/haproxy/admin.sock" }],
   logFiles: ["/var/log/haproxy.log"],
 });

@@ -64,7 +64,8 @@ export const horizon: Service = {
     { path: PORTS, content: `Listen ${place.host.addresses.management}:80\n` },
   ],
   // Debian enables other sites for the dashboard; a2query tells in a moment what is enabled.
-  before: () => `for name in 000-default default-ssl openstack-dashboard openstack-dashboard-alias-only; do
+  before:
+    () => `for name in 000-default default-ssl openstack-dashboard openstack-dashboard-alias-only; do
   if a2query -q -s "$name"; then a2dissite -q "$name"; fi
 done
 for name in openstack-dashboard openstack-dashboard-alias-only; do

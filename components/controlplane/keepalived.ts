@@ -65,7 +65,7 @@ const NETWORKS: NetworkName[] = ["api", "management"];
 export const keepalived: Service = {
   name: "keepalived",
   roles: ["controller"],
-  packages: CONTROLPLANE_PACKAGES.loadBalancer.filter((name) => name === "keepalived"),
+  packages: CONTROLPLANE_PACKAGES.keepalived,
   files: (place) => [
     {
       path: "/etc/keepalived/keepalived.conf",

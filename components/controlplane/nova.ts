@@ -137,13 +137,12 @@ export const nova: Service = {
 };
 
 /** Waits until every compute host reported, and gives each to the cell. Runs on one controller. */
-export const discoverHosts = (computes: string[]): string => `manage() {
-  runuser -u nova -- nova-manage cell_v2 "$@"
-}
-known() {
+export const discoverHosts = (computes: string[]): string => `known() {
   local host hosts
-  manage discover_hosts
-  hosts=$(manage list_hosts) || return
-  for host in ${quoteAll(computes)}; do grep -qw -- "$host" <<<"$hosts" || return; done
+  hosts=$(mariadb --batch -N nova_api -e 'SELECT host FROM host_mappings') || return
+  for host in ${quoteAll(computes)}; do grep -qxF -- "$host" <<<"$hosts" || return; done
 }
-wait_for 120 "compute hosts in Nova's cell" known`;
+known_or_found() {
+  known || { runuser -u nova -- nova-manage cell_v2 discover_hosts && known; }
+}
+wait_for 120 "compute hosts in Nova's cell" known_or_found`;

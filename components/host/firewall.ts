@@ -8,6 +8,8 @@ export interface FirewallRule {
   network: NetworkName;
   /** Addresses that it may come from; without them, the whole network. */
   sources?: string[];
+  /** The address it must be meant for; without it, any of the host. */
+  destination?: string;
   /** The service, for who reads the rules on the host. */
   comment: string;
 }
@@ -21,10 +23,11 @@ const set = (items: string[]): string => `{ ${items.join(", ")} }`;
 
 function renderRule(rule: FirewallRule, devices: FirewallDevices): string {
   const from = rule.sources === undefined ? "" : ` ip saddr ${set(rule.sources)}`;
+  const to = rule.destination === undefined ? "" : ` ip daddr ${rule.destination}`;
   const what =
     rule.protocol === "vrrp" ? "meta l4proto 112" : `${rule.protocol} dport ${rule.port ?? ""}`;
   const interfaces = set(devices[rule.network].map((name) => `"${name}"`));
-  return `    iifname ${interfaces}${from} ${what} accept comment "${rule.comment}"`;
+  return `    iifname ${interfaces}${from}${to} ${what} accept comment "${rule.comment}"`;
 }
 
 /**

@@ -1,6 +1,6 @@
 import { quote, type HostFile } from "../host";
 import { configuration } from "../service/common";
-import { OPENVSWITCH_PACKAGES } from "../service/packages";
+import { NETWORK_PACKAGES } from "../service/packages";
 import type { Place, Service } from "../service/service";
 import { neutronConfig } from "./neutron";
 
@@ -78,7 +78,7 @@ const inUserSpace = (place: Place): boolean =>
 export const openvswitch: Service = {
   name: "openvswitch",
   roles: ["network", "compute"],
-  packages: OPENVSWITCH_PACKAGES.filter((name) => name.startsWith("openvswitch")),
+  packages: NETWORK_PACKAGES.openvswitch,
   files: (place) =>
     inUserSpace(place)
       ? [
@@ -114,7 +114,7 @@ ensure_units openstack-environment-underlay -- ${UNDERLAY_SCRIPT} ${UNDERLAY_UNI
 export const openvswitchAgent: Service = {
   name: "neutron-openvswitch-agent",
   roles: ["network", "compute"],
-  packages: OPENVSWITCH_PACKAGES.filter((name) => name.startsWith("neutron")),
+  packages: NETWORK_PACKAGES.openvswitchAgent,
   files: (place) => [neutronConfig(place), agentConfig(place)],
   units: ["neutron-openvswitch-agent"],
   // The agent makes its flows once it has heard from the server.

@@ -10,7 +10,8 @@ export const CONTROLPLANE_PACKAGES = {
   mariadb: ["mariadb-server", "galera-4", "mariadb-backup"],
   rabbitmq: ["rabbitmq-server"],
   memcached: ["memcached"],
-  loadBalancer: ["haproxy", "keepalived"],
+  haproxy: ["haproxy"],
+  keepalived: ["keepalived"],
   keystone: ["keystone", "python3-pymysql", "python3-memcache"],
   glance: ["glance-api", "python3-pymysql", "python3-memcache"],
   placement: ["placement-api", "python3-pymysql", "python3-memcache"],
@@ -33,15 +34,18 @@ export const CONTROLPLANE_PACKAGES = {
   horizon: ["openstack-dashboard-apache"],
 };
 
-export const OPENVSWITCH_PACKAGES = ["openvswitch-switch", "neutron-openvswitch-agent"];
+const OPENVSWITCH_PACKAGES = ["openvswitch-switch"];
+const OPENVSWITCH_AGENT_PACKAGES = ["neutron-openvswitch-agent"];
 
 export const NETWORK_PACKAGES = {
   openvswitch: OPENVSWITCH_PACKAGES,
+  openvswitchAgent: OPENVSWITCH_AGENT_PACKAGES,
   agents: ["neutron-l3-agent", "neutron-dhcp-agent", "neutron-metadata-agent"],
 };
 
 export const COMPUTE_PACKAGES = {
   openvswitch: OPENVSWITCH_PACKAGES,
+  openvswitchAgent: OPENVSWITCH_AGENT_PACKAGES,
   nova: [
     "nova-compute",
     "nova-compute-qemu",

@@ -44,7 +44,7 @@ export function firewallRules(site: Site, host: Host, services: Service[]): Fire
   const ssh: FirewallRule = { port: 22, protocol: "tcp", network: "management", comment: "ssh" };
   const carried = services.filter((service) => service.roles.some((r) => host.roles.includes(r)));
   const rules = carried.flatMap((service) =>
-    (service.ports ?? []).flatMap(({ port, protocol, from, roles }) =>
+    (service.ports ?? []).flatMap(({ port, protocol, from, roles, moving }) =>
       from
         .filter((network) => host.addresses[network] !== undefined)
         .map((network): FirewallRule => ({
@@ -59,6 +59,9 @@ export function firewallRules(site: Site, host: Host, services: Service[]): Fire
                   .map((peer) => peer.addresses[network])
                   .filter((address) => address !== undefined),
               }),
+          ...(moving && (network === "api" || network === "management")
+            ? { destination: site.vip[network] }
+            : {}),
           comment: service.name,
         })),
     ),

@@ -37,6 +37,8 @@ export interface Port {
   from: NetworkName[];
   /** Which roles need it; without it the whole network may reach the port. */
   roles?: Role[];
+  /** Whether it listens on the addresses that move, not on those of the host. */
+  moving?: boolean;
 }
 
 /** How the load balancer offers a service on the addresses that move. */
