@@ -1,0 +1,4 @@
+import { main } from "../server/serve";
+import { openstack } from "./provider";
+
+main(openstack());

@@ -1,0 +1,124 @@
+import type { Properties } from "../../../engine/types";
+import { InitializationError, messageOf } from "../../server/errors";
+import type { ResourceContext, ResourceType } from "../../server/types";
+import type { Body, Cloud } from "../client/cloud";
+import { check, inputTable } from "./check";
+import { create, read, remove, update } from "./crud";
+import { changedProperties, diff } from "./diff";
+import { inputsFrom, outputs } from "./state";
+import { Definition, Scope, Timeouts } from "./types";
+
+const DEFAULT_MINUTES = 10;
+
+/** Something exists already, though the creation did not come to its end. */
+export class HalfMade extends Error {
+  constructor(
+    message: string,
+    readonly id: string,
+    readonly answer: Body,
+  ) {
+    super(message);
+  }
+}
+
+/** A row of the table as the plugin server takes it. */
+export function resourceType(definition: Definition, cloud: () => Cloud): ResourceType {
+  const { fields } = definition;
+  const replacesOnly = Object.values(fields).every((f) => f.output === true || f.replaces === true);
+  const named = Object.entries(fields);
+  const seen = async (
+    id: string,
+    answer: Body,
+    known: Properties,
+    scope: Scope,
+  ): Promise<Properties> => {
+    const view = definition.view ? await definition.view(answer, known, scope) : answer;
+    return outputs(definition, id, view, known, scope.region);
+  };
+  const scopeOf = (
+    request: ResourceContext,
+    properties: Properties,
+    operation: keyof Timeouts,
+  ): Scope => {
+    const minutes = definition.timeouts?.[operation] ?? DEFAULT_MINUTES;
+    const region = properties.region;
+    return {
+      cloud: cloud(),
+      region: typeof region === "string" && region !== "" ? region : cloud().region,
+      signal: request.signal,
+      limitMs: request.timeoutSeconds > 0 ? request.timeoutSeconds * 1000 : minutes * 60_000,
+      log: request.log,
+    };
+  };
+  return {
+    inputs: inputTable(fields),
+    computed: ["id", ...named.flatMap(([name, f]) => (f.output || f.computed ? [name] : []))],
+    computedOnUpdate: named.flatMap(([name, f]) => (f.output && isDated(name) ? [name] : [])),
+    secretOutputs: named.flatMap(([name, f]) => (f.secret ? [name] : [])),
+    deleteBeforeReplace: definition.deleteBeforeReplace,
+    check: (request) => check(definition, request),
+    diff: (request) => diff(definition, request.olds, request.oldInputs, request.inputs),
+    async create(request) {
+      const scope = scopeOf(request, request.inputs, "create");
+      try {
+        const made = await create(definition, request.inputs, scope);
+        const known = { ...request.inputs, ...made.extra };
+        return { id: made.id, outputs: await seen(made.id, made.answer, known, scope) };
+      } catch (error) {
+        if (!(error instanceof HalfMade)) throw error;
+        const state = await seen(error.id, error.answer, request.inputs, scope);
+        throw new InitializationError(messageOf(error), error.id, state);
+      }
+    },
+    async read(request) {
+      const known = { ...request.oldInputs, ...request.olds };
+      const scope = scopeOf(request, known, "create");
+      const answer = await read(definition, request.id, known, scope);
+      if (!answer) return undefined;
+      const state = await seen(request.id, answer, known, scope);
+      return {
+        id: request.id,
+        outputs: state,
+        inputs: inputsFrom(fields, state, request.importing ? {} : request.oldInputs),
+      };
+    },
+    ...(replacesOnly
+      ? {}
+      : {
+          async update(request): Promise<Properties> {
+            const scope = scopeOf(request, request.inputs, "update");
+            const changed = changedProperties(
+              definition,
+              request.olds,
+              request.oldInputs,
+              request.inputs,
+            );
+            const { id, inputs, olds } = request;
+            const answer = await update(definition, id, inputs, olds, changed, scope);
+            const known = { ...kept(definition, olds), ...inputs };
+            if (!answer) return outputs(definition, id, {}, { ...olds, ...known }, scope.region);
+            return seen(id, answer, known, scope);
+          },
+        }),
+    async delete(request) {
+      const scope = scopeOf(request, request.olds, "delete");
+      await remove(definition, request.id, { ...request.oldInputs, ...request.olds }, scope);
+    },
+  };
+}
+
+/** What only the creation told: it is kept through updates. */
+function kept(definition: Definition, olds: Properties): Properties {
+  return Object.fromEntries(
+    Object.entries(definition.fields).flatMap(([name, field]) => {
+      const value = olds[name];
+      return field.read === false && (field.output || field.computed) && value !== undefined
+        ? [[name, value]]
+        : [];
+    }),
+  );
+}
+
+function isDated(name: string): boolean {
+  return /^(updatedAt|updateAt|revisionNumber|updated|allTags|allFixedIps)$/.test(name);
+}
