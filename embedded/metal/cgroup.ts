@@ -1,0 +1,60 @@
+import { existsSync, readFileSync } from "node:fs";
+import { readdir, rmdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { Problem } from "./problem";
+
+/** Where control groups of version 2 are mounted. @throws Problem where they are not */
+export function cgroupRoot(): string {
+  const mount = readFileSync("/proc/self/mounts", "utf8")
+    .split("\n")
+    .map((line) => line.split(" "))
+    .find(([, , type]) => type === "cgroup2");
+  if (!mount?.[1]) {
+    throw new Problem(
+      "This computer has no control groups of version 2 mounted. Mount them: mount -t cgroup2 cgroup2 /sys/fs/cgroup",
+    );
+  }
+  return mount[1];
+}
+
+/** The ids of all processes in a control group and those below it. */
+export async function processesIn(group: string): Promise<number[]> {
+  const own = ownProcesses(group);
+  const below = await Promise.all((await subgroups(group)).map(processesIn));
+  return [...own, ...below.flat()];
+}
+
+/** The ids of the processes in exactly this control group. */
+export function ownProcesses(group: string): number[] {
+  if (!existsSync(group)) return [];
+  const ids = readFileSync(join(group, "cgroup.procs"), "utf8").split("\n").map(Number);
+  return ids.filter((id) => id > 0);
+}
+
+/** Ends all processes of a control group and removes it, however far it was made. */
+export async function removeGroup(group: string): Promise<void> {
+  if (!existsSync(group)) return;
+  for (let tries = 0; tries < 200; tries++) {
+    await writeFile(join(group, "cgroup.kill"), "1");
+    if (/^populated 0$/m.test(readFileSync(join(group, "cgroup.events"), "utf8"))) {
+      return removeEmpty(group);
+    }
+    await sleep(50);
+  }
+  const left = (await processesIn(group)).join(", ");
+  throw new Problem(
+    `Processes of the lab do not end: ${left}. See what they wait for (ps -o pid,stat,wchan,args ${left}), then run the same command again.`,
+  );
+}
+
+async function removeEmpty(group: string): Promise<void> {
+  await Promise.all((await subgroups(group)).map(removeEmpty));
+  await rmdir(group);
+}
+
+async function subgroups(group: string): Promise<string[]> {
+  if (!existsSync(group)) return [];
+  const entries = await readdir(group, { withFileTypes: true });
+  return entries.filter((entry) => entry.isDirectory()).map(({ name }) => join(group, name));
+}

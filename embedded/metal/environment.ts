@@ -1,0 +1,18 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { parse } from "yaml";
+import { parseEnvironment, type Environment } from "../../stacks/environment/parse";
+import { Problem } from "./problem";
+
+const PROJECT = resolve(__dirname, "..", "..");
+
+/** The lab's environment, from the same file that the program is given. */
+export function readLabEnvironment(file = join(PROJECT, "Pulumi.lab.yaml")): Environment {
+  if (!existsSync(file)) throw new Problem(`There is no ${file}: it says which hosts the lab has.`);
+  const { config = {} } = (parse(readFileSync(file, "utf8")) ?? {}) as {
+    config?: Record<string, unknown>;
+  };
+  const of = (key: string) => config[`openstack-environment:${key}`];
+  // Tenants are no business of the machine room.
+  return parseEnvironment({ site: of("site"), cloud: of("cloud"), tenants: {} }, "lab");
+}

@@ -1,0 +1,67 @@
+import { existsSync } from "node:fs";
+import { readdir, rm } from "node:fs/promises";
+import { join } from "node:path";
+import { cgroupRoot, removeGroup } from "./cgroup";
+import { buildImage, imageFolder } from "./image";
+import { makeKeys } from "./keys";
+import { boot, imageOf, isRunning, waitForSsh } from "./machine";
+import { unmountBelow } from "./mounts";
+import { checkAddresses, connect, disconnect } from "./network";
+import { cacheFolder } from "./paths";
+import type { Lab } from "./plan";
+import type { Progress } from "./progress";
+import { requireKernel, requireRoot, requireSpace, requireTools } from "./requirements";
+import { run, tryRun } from "./run";
+
+/** Makes what is missing of a lab and boots the machines that do not run. */
+export async function up(lab: Lab, progress: Progress): Promise<void> {
+  requireRoot();
+  await requireTools(progress);
+  await requireKernel();
+  await checkAddresses(lab);
+  requireSpace(cacheFolder(), existsSync(imageFolder()) ? 1 : 6);
+  const image = await buildImage(progress);
+  requireSpace(lab.folder, 1);
+  await makeKeys(lab);
+  await connect(lab);
+
+  const off = lab.machines.filter((machine) => !isRunning(lab, machine));
+  if (off.length > 0) progress.step(`Booting ${off.map(({ name }) => name).join(", ")}`);
+  await Promise.all(off.map((machine) => boot(lab, machine, image)));
+  await Promise.all(lab.machines.map((machine) => waitForSsh(lab, machine)));
+
+  const older = lab.machines.filter((machine) => imageOf(lab, machine) !== image);
+  if (older.length > 0) {
+    progress.step(
+      `${older.map(({ name }) => name).join(", ")}: on an older image, which stays until make down`,
+    );
+  }
+  progress.step(`${lab.machines.length} machines answer SSH`);
+}
+
+/**
+ * Removes all that `up` made but the image cache: what carries the lab's prefix, and its folder.
+ * Takes any half of a lab, or none.
+ */
+export async function down(lab: Pick<Lab, "prefix" | "folder">, progress: Progress): Promise<void> {
+  requireRoot();
+  progress.step("Switching the machines off");
+  const groups = (await readdir(cgroupRoot())).filter((name) => name.startsWith(lab.prefix));
+  await Promise.all(groups.map((name) => removeGroup(join(cgroupRoot(), name))));
+  await unmountBelow(lab.folder);
+  await removeNamespaces(lab.prefix);
+  progress.step("Removing networks, disks and keys");
+  await disconnect(lab.prefix, lab.folder);
+  await rm(lab.folder, { recursive: true, force: true });
+  progress.step("The lab is gone");
+}
+
+async function removeNamespaces(prefix: string): Promise<void> {
+  const folder = "/run/netns";
+  const names = existsSync(folder) ? await readdir(folder) : [];
+  for (const name of names.filter((found) => found.startsWith(prefix))) {
+    // Without its mount (a half-made one) only the file is left, which the first command refuses.
+    const { code } = await tryRun(["ip", "netns", "delete", name]);
+    if (code !== 0) await run(["rm", "-f", join(folder, name)]);
+  }
+}

@@ -1,0 +1,142 @@
+import { existsSync, readFileSync } from "node:fs";
+import { mkdir, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { Bridge, Lab } from "./plan";
+import { Problem } from "./problem";
+import { run, tryRun } from "./run";
+
+interface Link {
+  ifname: string;
+}
+
+/** Makes the bridges, the masquerading and the kernel settings that are missing. */
+export async function connect(lab: Lab): Promise<void> {
+  const present = new Set((await links()).map(({ ifname }) => ifname));
+  const missing = lab.bridges.filter(({ name }) => !present.has(name));
+  if (missing.length > 0) await ipBatch(missing.flatMap(bridgeCommands));
+  await run(["nft", "-f", "-"], { input: masquerading(lab) });
+  await tuneKernel(lab);
+}
+
+/** The `ip` commands that make a bridge. Pure. */
+export function bridgeCommands({ name, address, mtu }: Bridge): string[] {
+  return [
+    // Every frame for everyone: group membership is not learned from machines that never ask.
+    `link add ${name} mtu ${mtu} type bridge stp_state 0 forward_delay 0 mcast_snooping 0`,
+    ...(address === undefined ? [] : [`address add ${address} dev ${name}`]),
+    `link set ${name} up`,
+  ];
+}
+
+/** The firewall table that lets machines out under this computer's address; replaces itself. Pure. */
+export function masquerading(lab: Pick<Lab, "prefix" | "masqueraded">): string {
+  const table = tableName(lab.prefix);
+  const own = `"${lab.prefix}*"`;
+  return `table ip ${table} {}
+delete table ip ${table}
+table ip ${table} {
+  chain postrouting {
+    type nat hook postrouting priority srcnat; policy accept;
+    ip saddr { ${lab.masqueraded.join(", ")} } oifname != ${own} masquerade
+  }
+}
+`;
+}
+
+/** Removes everything that {@link connect} and the machines' cables made. */
+export async function disconnect(prefix: string, folder: string): Promise<void> {
+  const own = (await links()).filter(({ ifname }) => ifname.startsWith(prefix));
+  // One end of a cable takes the other along, so a link may be gone by its turn.
+  await ipBatch(
+    own.map(({ ifname }) => `link delete ${ifname}`),
+    ["-force"],
+  );
+  await tryRun(["nft", "delete", "table", "ip", tableName(prefix)]);
+  await restoreKernel(folder);
+}
+
+/** @throws Problem when a network of the lab is one that this computer is already on */
+export async function checkAddresses(lab: Lab): Promise<void> {
+  const routes = JSON.parse(await run(["ip", "-4", "-j", "route", "show", "table", "all"])) as {
+    dst: string;
+    dev?: string;
+    type?: string;
+  }[];
+  for (const { dst, dev = "" } of routes) {
+    if (dst === "default" || dev === "lo" || dev.startsWith(lab.prefix)) continue;
+    const clash = lab.bridges.find(({ cidr }) => overlap(cidr, dst));
+    if (clash) {
+      throw new Problem(
+        `The lab's network ${clash.cidr} (${clash.name}) overlaps ${dst}, which this computer already has on ${dev || "a route"}. Give that network other addresses in the environment file, or take the route away.`,
+      );
+    }
+  }
+}
+
+/** Whether two networks in CIDR form (or single addresses) have an address in common. Pure. */
+export function overlap(a: string, b: string): boolean {
+  const [first, second] = [span(a), span(b)];
+  return first.start <= second.end && second.start <= first.end;
+}
+
+function span(cidr: string): { start: number; end: number } {
+  const [address = "", bits = "32"] = cidr.split("/");
+  const size = 2 ** (32 - Number(bits));
+  const number = address.split(".").reduce((sum, part) => sum * 256 + Number(part), 0);
+  const start = number - (number % size);
+  return { start, end: start + size - 1 };
+}
+
+export function ipBatch(commands: string[], options: string[] = []): Promise<unknown> {
+  const call = ["ip", ...options, "-batch", "-"];
+  const input = commands.map((command) => `${command}\n`).join("");
+  return options.includes("-force") ? tryRun(call, { input }) : run(call, { input });
+}
+
+const tableName = (prefix: string): string => `${prefix}lab`;
+
+async function links(): Promise<Link[]> {
+  return JSON.parse((await run(["ip", "-j", "link"])) || "[]") as Link[];
+}
+
+/** What the lab needs of this computer's kernel: at least, or exactly where `exact`. */
+const KERNEL_SETTINGS = [
+  { key: "net/ipv4/ip_forward", value: 1 },
+  // Each machine's systemd watches files, and all count as one user's.
+  { key: "fs/inotify/max_user_instances", value: 2048 },
+  { key: "fs/inotify/max_user_watches", value: 1_048_576 },
+  // Frames between machines are none of this computer's firewall's business.
+  { key: "net/bridge/bridge-nf-call-iptables", value: 0, exact: true },
+  { key: "net/bridge/bridge-nf-call-ip6tables", value: 0, exact: true },
+  { key: "net/bridge/bridge-nf-call-arptables", value: 0, exact: true },
+];
+
+const record = (folder: string): string => join(folder, "kernel-settings.json");
+const setting = (key: string): string => join("/proc/sys", key);
+
+async function tuneKernel({ folder }: Lab): Promise<void> {
+  const before = readRecord(folder);
+  const changes = KERNEL_SETTINGS.filter(({ key, value, exact }) => {
+    if (!existsSync(setting(key))) return false;
+    const now = Number(readFileSync(setting(key), "utf8"));
+    if (exact ? now === value : now >= value) return false;
+    before[key] ??= now;
+    return true;
+  });
+  if (changes.length === 0) return;
+  await mkdir(folder, { recursive: true });
+  await writeFile(record(folder), JSON.stringify(before));
+  for (const { key, value } of changes) await writeFile(setting(key), `${value}`);
+}
+
+async function restoreKernel(folder: string): Promise<void> {
+  for (const [key, value] of Object.entries(readRecord(folder))) {
+    if (existsSync(setting(key))) await writeFile(setting(key), `${value}`);
+  }
+  await rm(record(folder), { force: true });
+}
+
+function readRecord(folder: string): Record<string, number> {
+  if (!existsSync(record(folder))) return {};
+  return JSON.parse(readFileSync(record(folder), "utf8")) as Record<string, number>;
+}

@@ -1,0 +1,37 @@
+import { PACKAGES_BY_ROLE } from "../../components/service/packages";
+
+/** What a machine needs to boot, be reached and be worked on. */
+export const BASE_PACKAGES = [
+  "ca-certificates",
+  "curl",
+  "dbus",
+  "ethtool",
+  "eatmydata",
+  "iproute2",
+  "iputils-ping",
+  "kmod",
+  "less",
+  "nftables",
+  "openssh-server",
+  "procps",
+  "python3",
+  "sudo",
+  "systemd",
+  "systemd-sysv",
+];
+
+/** The packages of every role: one image serves all machines. */
+export function imagePackages(): string[] {
+  return [...new Set(Object.values(PACKAGES_BY_ROLE).flat())].sort();
+}
+
+/** What this program itself calls, by package. */
+export const TOOLS = [
+  "debian-archive-keyring",
+  "debootstrap",
+  "iproute2",
+  "nftables",
+  "openssh-client",
+  "systemd-container",
+  "util-linux",
+];

@@ -1,0 +1,73 @@
+import { Properties, UNKNOWN } from "../../engine/types";
+import { diffInputs } from "./diff";
+import { checkInputs } from "./inputs";
+import type { CheckRequest, CheckResult, DiffRequest, DiffResult, ResourceType } from "./types";
+import { containsSecret, secret, secretsLike } from "./values";
+
+/** The table's checks, then the type's own where the table found nothing. */
+export async function check(type: ResourceType, request: CheckRequest): Promise<CheckResult> {
+  const result = checkInputs(type.inputs, request.inputs);
+  if (result.failures.length > 0 || !type.check) return result;
+  return type.check({ ...request, inputs: result.inputs });
+}
+
+export async function diff(type: ResourceType, request: DiffRequest): Promise<DiffResult> {
+  if (type.diff) return type.diff(request);
+  return diffInputs(
+    request.oldInputs,
+    request.inputs,
+    (property) => type.update === undefined || type.inputs[property]?.replace === true,
+    type.deleteBeforeReplace,
+  );
+}
+
+/** What a create will give, as far as it is known before. */
+export function previewCreate(type: ResourceType, inputs: Properties): Properties {
+  return { ...inputs, ...unknowns(type.computed.filter((name) => !(name in inputs))) };
+}
+
+/** What an update will give: what it may change is unknown, the rest stays. */
+export function previewUpdate(
+  type: ResourceType,
+  olds: Properties,
+  inputs: Properties,
+): Properties {
+  const changing = type.computedOnUpdate ?? [];
+  const kept = type.computed.filter((name) => name in olds && !changing.includes(name));
+  return {
+    ...Object.fromEntries(kept.map((name) => [name, olds[name] ?? null])),
+    ...inputs,
+    ...unknowns(changing.filter((name) => !(name in inputs))),
+  };
+}
+
+function unknowns(names: readonly string[]): Properties {
+  return Object.fromEntries(names.map((name) => [name, UNKNOWN]));
+}
+
+/** Inputs with what their table calls secret wrapped, and whatever came in as a secret. */
+export function sealInputs(type: ResourceType, inputs: Properties, like: Properties): Properties {
+  const named = Object.entries(type.inputs).flatMap(([name, spec]) => (spec.secret ? [name] : []));
+  return seal(secretsLike(inputs, like), named);
+}
+
+/** Outputs with the type's own secrets and those that came in under the same name wrapped. */
+export function sealOutputs(type: ResourceType, outputs: Properties, like: Properties): Properties {
+  const secretInputs = new Set(
+    Object.entries(like).flatMap(([name, value]) => (containsSecret(value) ? [name] : [])),
+  );
+  const named =
+    typeof type.secretOutputs === "function"
+      ? type.secretOutputs(secretInputs)
+      : (type.secretOutputs ?? []);
+  return seal(sealInputs(type, outputs, like), named);
+}
+
+function seal(properties: Properties, names: readonly string[]): Properties {
+  return Object.fromEntries(
+    Object.entries(properties).map(([name, value]) => [
+      name,
+      names.includes(name) && value !== null ? secret(value) : value,
+    ]),
+  );
+}
