@@ -28,6 +28,8 @@ defaults
   timeout tunnel 1h
   timeout queue 60s
   timeout http-request 10s
+  # A busy API answers its check when the requests before it are done: slow is not down.
+  timeout check 60s
 backend clients
   stick-table type ip size 100k expire ${2 * site.rateLimit.seconds}s store http_req_rate(${site.rateLimit.seconds}s)
 `;

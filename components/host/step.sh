@@ -107,6 +107,15 @@ ensure_units() {
   fi
 }
 
+# mask_units UNIT...: they neither run nor can be started, not even because another unit wants them.
+mask_units() {
+  local unit mask=()
+  for unit in "$@"; do
+    [[ $(readlink "/etc/systemd/system/$unit.service") == /dev/null ]] || mask+=("$unit")
+  done
+  ((${#mask[@]} == 0)) || systemctl mask -q --now "${mask[@]}"
+}
+
 # show_units UNIT...: what a unit that does not run said last.
 show_units() {
   local unit

@@ -1,7 +1,7 @@
-import { quote, type Host, type StepContent } from "../host";
+import { quote, quoteAll, type Host, type StepContent } from "../host";
 import { renderFirewall, type FirewallDevices, type FirewallRule } from "../host/firewall";
 import { apiName } from "./common";
-import { BASE_PACKAGES } from "./packages";
+import { BASE_PACKAGES, UNITS } from "./packages";
 import type { Service, Site } from "./service";
 
 const CA = "/usr/local/share/ca-certificates/openstack-environment.crt";
@@ -39,10 +39,14 @@ export function hostsFile(site: Site, host: Host): string {
   ].join("\n");
 }
 
+/** Whether a host carries a service. */
+const carries = (host: Host, service: Service): boolean =>
+  service.roles.some((role) => host.roles.includes(role));
+
 /** What the services of a host let in, on the networks that the host is on. */
 export function firewallRules(site: Site, host: Host, services: Service[]): FirewallRule[] {
   const ssh: FirewallRule = { port: 22, protocol: "tcp", network: "management", comment: "ssh" };
-  const carried = services.filter((service) => service.roles.some((r) => host.roles.includes(r)));
+  const carried = services.filter((service) => carries(host, service));
   const rules = carried.flatMap((service) =>
     (service.ports ?? []).flatMap(({ port, protocol, from, roles, moving }) =>
       from
@@ -67,6 +71,16 @@ export function firewallRules(site: Site, host: Host, services: Service[]): Fire
     ),
   );
   return [ssh, ...rules];
+}
+
+/**
+ * Units that have no business on the host. Debian's units want the database, the message queue and
+ * the identity service beside them, and would start them wherever they are installed.
+ */
+export function foreignUnits(host: Host, services: Service[]): string[] {
+  const own = services.filter((service) => carries(host, service)).flatMap(({ units }) => units);
+  const libvirt = own.includes("nova-compute") ? ["libvirtd"] : [];
+  return UNITS.filter((unit) => ![...own, ...libvirt].includes(unit));
 }
 
 const devices = ({ networks }: Site): FirewallDevices => ({
@@ -100,5 +114,6 @@ if changed ${CA} || ! [[ -e /etc/ssl/certs/openstack-environment.pem ]]; then up
 # A container has the time of the machine it runs on.
 if ! systemd-detect-virt -cq; then timedatectl set-ntp true || echo "no time service is installed"; fi
 if changed ${FIREWALL_UNIT}; then systemctl daemon-reload; fi
+mask_units ${quoteAll(foreignUnits(host, services))}
 ensure_units openstack-environment-firewall -- ${FIREWALL} ${FIREWALL_UNIT}`,
 });
