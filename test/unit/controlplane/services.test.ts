@@ -1,0 +1,232 @@
+import assert from "node:assert/strict";
+import { haproxy } from "../../../components/controlplane/haproxy";
+import { keepalived } from "../../../components/controlplane/keepalived";
+import { databaseSql, mariadb } from "../../../components/controlplane/mariadb";
+import { glance } from "../../../components/controlplane/glance";
+import { keystone } from "../../../components/controlplane/keystone";
+import { placement } from "../../../components/controlplane/placement";
+import { identityState } from "../../../components/controlplane/identity";
+import { definitions, passwordHash, rabbitmq } from "../../../components/controlplane/rabbitmq";
+import { nova } from "../../../components/controlplane/nova";
+import { script } from "../../../components/service/deployment";
+import { file, place, secrets, site } from "./site";
+
+describe("Placement on a host", () => {
+  it("has these files", () => {
+    const here = place(placement, "controller1");
+    assert.deepEqual(
+      (placement.files?.(here) ?? []).map(({ path, mode, owner, group }) => [
+        path,
+        mode,
+        owner,
+        group,
+      ]),
+      [
+        ["/etc/placement/placement.conf", "0640", "root", "placement"],
+        ["/etc/placement/openstack-environment-placement-api.ini", undefined, undefined, undefined],
+        ["/etc/default/placement-api", undefined, undefined, undefined],
+      ],
+    );
+    assert.equal(
+      file(placement, "/etc/default/placement-api", "controller1"),
+      'DAEMON_ARGS="--http-socket 10.0.0.11:8778 --ini /etc/placement/openstack-environment-placement-api.ini"\n',
+    );
+    assert.equal(
+      file(placement, "/etc/placement/placement.conf", "controller1"),
+      `[DEFAULT]
+pybasedir = /usr/lib/python3/dist-packages
+log_dir = /var/log/placement
+
+[placement_database]
+connection = mysql+pymysql://placement:database-placement@10.0.0.11/placement?charset=utf8mb4
+max_pool_size = 5
+max_overflow = 20
+connection_recycle_time = 600
+
+[api]
+auth_strategy = keystone
+
+[keystone_authtoken]
+auth_type = password
+auth_url = https://10.0.0.10:5000
+project_domain_name = Service
+user_domain_name = Service
+project_name = service
+username = placement
+password = identity-placement
+region_name = RegionOne
+interface = internal
+www_authenticate_uri = https://10.0.1.10:5000
+memcached_servers = 10.0.0.11:11211
+service_token_roles = service
+service_token_roles_required = true
+
+[oslo_messaging_rabbit]
+rabbit_quorum_queue = true
+heartbeat_in_pthread = false
+
+[oslo_messaging_notifications]
+driver = noop
+
+[oslo_middleware]
+enable_proxy_headers_parsing = true
+
+[oslo_concurrency]
+lock_path = /var/lock/placement
+
+[cache]
+enabled = true
+backend = dogpile.cache.memcached
+memcache_servers = 10.0.0.11:11211
+
+[oslo_policy]
+policy_dirs = /etc/placement/policy.d
+`,
+    );
+  });
+
+  it("starts its unit when its files changed, and is done when it answers", () => {
+    assert.equal(
+      script(placement, place(placement, "controller1")),
+      `UNITS=('placement-api')
+ensure_units 'placement-api' -- '/etc/placement/placement.conf' '/etc/placement/openstack-environment-placement-api.ini' '/etc/default/placement-api'
+wait_for 90 'placement: http://10.0.0.11:8778/' answers_http 'http://10.0.0.11:8778/'`,
+    );
+  });
+});
+
+describe("services on several controllers", () => {
+  it("write to the database by the address that moves, and know every queue and cache", () => {
+    const text = file(nova, "/etc/nova/nova.conf", "controller2", 3);
+    assert.match(text, /^my_ip = 10\.0\.0\.12$/m);
+    assert.match(
+      text,
+      /^connection = mysql\+pymysql:\/\/nova:database-nova@10\.0\.0\.10\/nova_api\?charset=utf8mb4$/m,
+    );
+    assert.match(
+      text,
+      /^transport_url = rabbit:\/\/nova:queue-nova@10\.0\.0\.11:5672,nova:queue-nova@10\.0\.0\.12:5672,nova:queue-nova@10\.0\.0\.13:5672\/$/m,
+    );
+    assert.match(
+      text,
+      /^memcached_servers = 10\.0\.0\.11:11211,10\.0\.0\.12:11211,10\.0\.0\.13:11211$/m,
+    );
+  });
+
+  it("form a Galera cluster; a lone node forms its own at every start", () => {
+    const path = "/etc/mysql/mariadb.conf.d/70-openstack-environment.cnf";
+    const address = (controllers: number) =>
+      /^wsrep_cluster_address = (.*)$/m.exec(
+        file(mariadb([]), path, "controller1", controllers),
+      )?.[1];
+    assert.equal(address(1), "gcomm://");
+    assert.equal(address(3), "gcomm://10.0.0.11,10.0.0.12,10.0.0.13");
+  });
+
+  it("prefer the first controller for the addresses that move", () => {
+    const priorities = (host: string) =>
+      [
+        ...file(keepalived, "/etc/keepalived/keepalived.conf", host, 3).matchAll(/priority (\d+)/g),
+      ].map((match) => match[1]);
+    assert.deepEqual(priorities("controller1"), ["100", "100"]);
+    assert.deepEqual(priorities("controller3"), ["98", "98"]);
+  });
+});
+
+describe("HAProxy", () => {
+  const config = (controllers: number) =>
+    file(haproxy([glance]), "/etc/haproxy/haproxy.cfg", "controller1", controllers);
+  const after = (text: string, line: string) => text.slice(text.indexOf(line));
+
+  it("gives TLS on both addresses and limits clients on the public one", () => {
+    assert.equal(
+      after(config(1), "backend clients"),
+      `backend clients
+  stick-table type ip size 100k expire 20s store http_req_rate(10s)
+frontend glance
+  bind 10.0.0.10:9292 ssl crt /etc/haproxy/openstack-environment.pem alpn http/1.1
+  http-request set-header X-Forwarded-Proto https
+  bind 10.0.1.10:9292 ssl crt /etc/haproxy/openstack-environment.pem alpn http/1.1
+  acl limited dst 10.0.1.10
+  acl trusted src 10.0.1.1
+  http-request track-sc0 src table clients if limited !trusted
+  http-request deny deny_status 429 hdr Retry-After 10 if limited !trusted { sc0_http_req_rate(clients) gt 300 }
+  default_backend glance
+backend glance
+  option httpchk
+  http-check send meth GET uri /healthcheck hdr Host api.example.org
+  http-check expect rstatus [234]..
+  server controller1 10.0.0.11:9292 check inter 5s fastinter 500ms rise 1 fall 3
+`,
+    );
+  });
+
+  it("leads to every controller, and to one database node", () => {
+    const servers = [...config(3).matchAll(/^ {2}server .*$/gm)].map(([line]) => line.trim());
+    assert.deepEqual(servers, [
+      "server controller1 10.0.0.11:3306 check inter 2s",
+      "server controller2 10.0.0.12:3306 check inter 2s backup",
+      "server controller3 10.0.0.13:3306 check inter 2s backup",
+      "server controller1 10.0.0.11:9292 check inter 5s fastinter 500ms rise 1 fall 3",
+      "server controller2 10.0.0.12:9292 check inter 5s fastinter 500ms rise 1 fall 3",
+      "server controller3 10.0.0.13:9292 check inter 5s fastinter 500ms rise 1 fall 3",
+    ]);
+  });
+});
+
+describe("what services need elsewhere", () => {
+  it("is a database user with its schemas", () => {
+    assert.equal(
+      databaseSql([glance, rabbitmq([])], place(mariadb([]), "controller1")),
+      `CREATE USER IF NOT EXISTS 'sst'@'localhost';
+ALTER USER 'sst'@'localhost' IDENTIFIED BY 'galera-word';
+GRANT RELOAD, PROCESS, LOCK TABLES, BINLOG MONITOR, REPLICA MONITOR ON *.* TO 'sst'@'localhost';
+CREATE USER IF NOT EXISTS 'glance'@'%';
+ALTER USER 'glance'@'%' IDENTIFIED BY 'database-glance';
+CREATE DATABASE IF NOT EXISTS glance CHARACTER SET utf8mb4;
+GRANT ALL ON glance.* TO 'glance'@'%';`,
+    );
+  });
+
+  it("is a message queue user, its password only as a hash", () => {
+    const text = definitions([keystone, nova], place(nova, "controller1"));
+    assert.deepEqual(JSON.parse(text), {
+      vhosts: [{ name: "/" }],
+      users: [
+        {
+          name: "nova",
+          password_hash: passwordHash("nova", "queue-nova"),
+          hashing_algorithm: "rabbit_password_hashing_sha256",
+          tags: [],
+        },
+      ],
+      permissions: [{ user: "nova", vhost: "/", configure: ".*", write: ".*", read: ".*" }],
+    });
+    assert.equal(text.includes("queue-nova"), false);
+  });
+
+  it("is a user in the Service domain and endpoints in the catalogue", () => {
+    const state = identityState([keystone, glance], site(), secrets);
+    assert.deepEqual(state.users, [
+      {
+        name: "glance",
+        domain: "Service",
+        project: "service",
+        password: "identity-glance",
+        roles: ["admin", "service"],
+      },
+    ]);
+    assert.deepEqual(state.services, [
+      {
+        type: "image",
+        name: "glance",
+        description: "OpenStack Image",
+        urls: {
+          public: "https://10.0.1.10:9292",
+          internal: "https://10.0.0.10:9292",
+          admin: "https://10.0.0.10:9292",
+        },
+      },
+    ]);
+  });
+});
