@@ -28,8 +28,10 @@ describe("openstack: a real cloud", function () {
     writeFileSync(join(folder, "image.raw"), Buffer.alloc(3 * 1024 * 1024, "openstack"));
   });
   after(async () => {
-    for (const remove of clean.reverse()) await remove();
+    const failed: unknown[] = [];
+    for (const remove of clean.reverse()) await remove().catch((error) => failed.push(error));
     if (folder) rmSync(folder, { recursive: true });
+    assert.deepEqual(failed, [], "something is left behind");
   });
 
   /** A resource of the cloud, with what Pulumi's engine would do to it. */

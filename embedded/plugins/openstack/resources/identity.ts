@@ -14,7 +14,8 @@ const USER_OPTIONS = [
 /** What Keystone knows of a user by itself: all else in its answer is the user's `extra`. */
 const USER_FIELDS = new Set([
   ...["id", "name", "domain_id", "enabled", "default_project_id", "description", "links"],
-  ...["options", "password_expires_at", "password", "federated", "region"],
+  // The answer to a PATCH repeats what is extra under its own name.
+  ...["options", "password_expires_at", "password", "federated", "region", "extra"],
 ]);
 
 const userFields: Fields = {
