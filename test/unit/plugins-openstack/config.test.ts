@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import type { Properties } from "../../../embedded/engine/types";
 import { configMistakes, withEnvironment } from "../../../embedded/plugins/openstack/config";
 
 describe("openstack: provider configuration", () => {
@@ -22,7 +23,7 @@ describe("openstack: provider configuration", () => {
 
   it("finds none in each way to log in", () => {
     const { authUrl } = good;
-    const ways = [
+    const ways: Properties[] = [
       good,
       { authUrl, token: "t" },
       { authUrl, applicationCredentialId: "i", applicationCredentialSecret: "s" },
