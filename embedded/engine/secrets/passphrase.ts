@@ -1,85 +1,83 @@
-import { createCipheriv, createDecipheriv, pbkdf2Sync, randomBytes } from "node:crypto";
+import { readFile } from "node:fs/promises";
 
-/** Encrypts and decrypts as Pulumi's passphrase secrets provider does. */
-export interface Crypter {
-  /** What a deployment's `secrets_providers.state.salt` and a stack file's `encryptionsalt` hold. */
-  readonly salt: string;
-  encrypt(plaintext: string): string;
-  /** @throws Error when the ciphertext was not made with this passphrase and salt */
-  decrypt(ciphertext: string): string;
+import { messageOf, Problem } from "../cli/problem";
+import { IncorrectPassphrase, newSalt, unlockSalt } from "./crypter";
+import type { Crypter } from "./crypter";
+
+/** A salt with the crypter that its passphrase gives: what a stack's secrets are sealed with. */
+export interface Seal {
+  salt: string;
+  crypter: Crypter;
 }
 
-export class IncorrectPassphrase extends Error {
-  constructor() {
-    super(
-      "incorrect passphrase: it does not open this stack's secrets. " +
-        "Set PULUMI_CONFIG_PASSPHRASE or PULUMI_CONFIG_PASSPHRASE_FILE to the one it was made with",
-    );
+/** Asks on a terminal without echo; absent where there is no terminal. */
+export type Ask = (question: string) => Promise<string>;
+
+/** Turns salts into crypters. A derived key is kept for the life of the process only. */
+export class Passphrases {
+  private readonly unlocked = new Map<string, Promise<Seal>>();
+
+  constructor(
+    private readonly environment: NodeJS.ProcessEnv,
+    private readonly ask?: Ask,
+  ) {}
+
+  /** @throws IncorrectPassphrase; Problem when no passphrase can be had */
+  unlock(salt: string): Promise<Seal> {
+    let seal = this.unlocked.get(salt);
+    if (seal === undefined) {
+      seal = this.tryUnlock(salt);
+      this.unlocked.set(salt, seal);
+    }
+    return seal;
   }
-}
 
-/** Iterations and sizes: sdk/go/common/resource/config/crypt.go of Pulumi. */
-const ITERATIONS = 1_000_000;
-const KEY_BYTES = 32;
-const SALT_BYTES = 8;
-const NONCE_BYTES = 12;
-const TAG_BYTES = 16;
-
-/** What the salt's verifier decrypts to when the passphrase is right. */
-const VERIFIED = "pulumi";
-
-export function newCrypter(passphrase: string): Crypter {
-  const salt = randomBytes(SALT_BYTES);
-  const key = deriveKey(passphrase, salt);
-  return crypter(key, `v1:${salt.toString("base64")}:${encrypt(key, VERIFIED)}`);
-}
-
-/** @throws IncorrectPassphrase */
-export function openCrypter(passphrase: string, state: string): Crypter {
-  const [version, salt, ...verifier] = state.split(":");
-  if (version !== "v1" || salt === undefined || verifier.length !== 3) {
-    throw new Error(
-      `the encryption salt '${state}' is malformed: it should be v1:<salt>:<verifier>. ` +
-        "Restore it from the stack file's history",
-    );
+  async create(): Promise<Seal> {
+    let passphrase = await this.given();
+    while (passphrase === undefined) {
+      const first = await this.prompt("Enter your passphrase to protect config/secrets: ");
+      const second = await this.prompt("Re-enter your passphrase to confirm: ");
+      if (first === second) passphrase = first;
+      else process.stderr.write("error: passphrases do not match\n");
+    }
+    const seal = await newSalt(passphrase);
+    this.unlocked.set(seal.salt, Promise.resolve(seal));
+    return seal;
   }
-  const key = deriveKey(passphrase, Buffer.from(salt, "base64"));
-  try {
-    if (decrypt(key, verifier.join(":")) === VERIFIED) return crypter(key, state);
-  } catch {
-    // A wrong key fails the authentication tag.
+
+  private async tryUnlock(salt: string): Promise<Seal> {
+    const given = await this.given();
+    if (given !== undefined) return { salt, crypter: await unlockSalt(given, salt) };
+    for (let attempt = 1; ; attempt++) {
+      const phrase = await this.prompt("Enter your passphrase to unlock config/secrets: ");
+      try {
+        return { salt, crypter: await unlockSalt(phrase, salt) };
+      } catch (error) {
+        if (!(error instanceof IncorrectPassphrase) || attempt === 3) throw error;
+        process.stderr.write("error: incorrect passphrase\n");
+      }
+    }
   }
-  throw new IncorrectPassphrase();
-}
 
-function crypter(key: Buffer, salt: string): Crypter {
-  return {
-    salt,
-    encrypt: (plaintext) => encrypt(key, plaintext),
-    decrypt: (ciphertext) => decrypt(key, ciphertext),
-  };
-}
-
-function deriveKey(passphrase: string, salt: Buffer): Buffer {
-  return pbkdf2Sync(passphrase, salt, ITERATIONS, KEY_BYTES, "sha256");
-}
-
-function encrypt(key: Buffer, plaintext: string): string {
-  const nonce = randomBytes(NONCE_BYTES);
-  const cipher = createCipheriv("aes-256-gcm", key, nonce);
-  const sealed = Buffer.concat([cipher.update(plaintext, "utf8"), cipher.final()]);
-  const whole = Buffer.concat([sealed, cipher.getAuthTag()]);
-  return `v1:${nonce.toString("base64")}:${whole.toString("base64")}`;
-}
-
-function decrypt(key: Buffer, ciphertext: string): string {
-  const [version, nonce, whole] = ciphertext.split(":");
-  if (version !== "v1" || nonce === undefined || whole === undefined) {
-    throw new Error("a secret is malformed: it should be v1:<nonce>:<ciphertext>");
+  private async given(): Promise<string | undefined> {
+    const { PULUMI_CONFIG_PASSPHRASE: phrase, PULUMI_CONFIG_PASSPHRASE_FILE: file } =
+      this.environment;
+    if (phrase !== undefined) return phrase;
+    if (!file) return undefined;
+    try {
+      return (await readFile(file, "utf8")).trim();
+    } catch (error) {
+      throw new Problem(`unable to read PULUMI_CONFIG_PASSPHRASE_FILE: ${messageOf(error)}`);
+    }
   }
-  const bytes = Buffer.from(whole, "base64");
-  const decipher = createDecipheriv("aes-256-gcm", key, Buffer.from(nonce, "base64"));
-  decipher.setAuthTag(bytes.subarray(bytes.length - TAG_BYTES));
-  const body = bytes.subarray(0, bytes.length - TAG_BYTES);
-  return Buffer.concat([decipher.update(body), decipher.final()]).toString("utf8");
+
+  private prompt(question: string): Promise<string> {
+    if (this.ask === undefined) {
+      throw new Problem(
+        "passphrase must be set with PULUMI_CONFIG_PASSPHRASE or PULUMI_CONFIG_PASSPHRASE_FILE " +
+          "environment variables",
+      );
+    }
+    return this.ask(question);
+  }
 }

@@ -1,57 +1,61 @@
-import { Properties, ResourceState, SECRET, SIGNATURE, Value } from "../types";
-import type { Crypter } from "./passphrase";
+import { Problem } from "../cli/problem";
+import { SECRET, SIGNATURE } from "../types";
+import type { Value } from "../types";
 
-function isObject(value: Value | undefined): value is { [key: string]: Value } {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
-function isSecret(value: Value): value is { [key: string]: Value } {
-  return isObject(value) && value[SIGNATURE] === SECRET;
-}
-
-function map(value: Value, secret: (found: { [key: string]: Value }) => Value): Value {
-  if (isSecret(value)) return secret(value);
-  if (Array.isArray(value)) return value.map((item) => map(item, secret));
-  if (!isObject(value)) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, map(item, secret)]));
-}
-
-/** Replaces the plain text of every secret by its ciphertext: the form in which a state is kept. */
-export function sealed(value: Value, crypter: Crypter): Value {
-  return map(value, (found) => ({
-    [SIGNATURE]: SECRET,
-    ciphertext: crypter.encrypt(JSON.stringify(found.value ?? null)),
-  }));
-}
-
-/** The reverse of {@link sealed}. */
-export function opened(value: Value, crypter: Crypter): Value {
-  return map(value, (found) => {
-    if (typeof found.plaintext === "string") {
-      return { [SIGNATURE]: SECRET, value: JSON.parse(found.plaintext) as Value };
-    }
-    if (typeof found.ciphertext !== "string") return found;
-    return {
-      [SIGNATURE]: SECRET,
-      value: opened(JSON.parse(crypter.decrypt(found.ciphertext)) as Value, crypter),
-    };
-  });
-}
-
-/** Secrets as `[secret]`, or in the clear: the form in which values are shown. */
-export function shown(value: Value, showSecrets: boolean): Value {
-  return map(value, (found) =>
-    showSecrets ? shown(found.value ?? null, true) : ("[secret]" as Value),
+/** Whether a value is a secret in its signature form. */
+export function isSecret(value: Value | undefined): value is { [key: string]: Value } {
+  return (
+    value !== null &&
+    typeof value === "object" &&
+    !Array.isArray(value) &&
+    value[SIGNATURE] === SECRET
   );
 }
 
-/** Applies a change of form to all property values of a resource. */
-export function withProperties(
-  state: ResourceState,
-  change: (value: Value) => Value,
-): ResourceState {
-  const copy = { ...state };
-  if (state.inputs) copy.inputs = change(state.inputs) as Properties;
-  if (state.outputs) copy.outputs = change(state.outputs) as Properties;
-  return copy;
+function each(value: Value, change: (value: Value) => Value): Value {
+  if (Array.isArray(value)) return value.map(change);
+  if (value === null || typeof value !== "object") return value;
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, change(item)]));
+}
+
+/** Where a secret's JSON text goes in a state: encrypted, or in the clear for `--show-secrets`. */
+export type SealWith =
+  { field: "ciphertext"; encrypt(text: string): string } | { field: "plaintext" };
+
+/**
+ * Secrets in the clear become the form of the state. A secret inside a secret is marked but not
+ * encrypted again, as Pulumi does.
+ */
+export function sealValue(value: Value, how: SealWith): Value {
+  if (!isSecret(value)) return each(value, (item) => sealValue(item, how));
+  const inner: SealWith =
+    how.field === "plaintext" ? how : { field: "ciphertext", encrypt: (text) => text };
+  const text = JSON.stringify(sealValue(value.value ?? null, inner));
+  const content = how.field === "plaintext" ? text : how.encrypt(text);
+  return { [SIGNATURE]: SECRET, [how.field]: content };
+}
+
+/** The other way round. */
+export function openValue(value: Value, decrypt: (ciphertext: string) => string): Value {
+  if (!isSecret(value)) return each(value, (item) => openValue(item, decrypt));
+  const { ciphertext, plaintext } = value;
+  let text: string;
+  if (typeof ciphertext === "string") text = decrypt(ciphertext);
+  else if (typeof plaintext === "string") text = plaintext;
+  else throw new Problem("a secret in the state has neither ciphertext nor plaintext");
+  const inner = openValue(JSON.parse(text) as Value, (nested) => nested);
+  return { [SIGNATURE]: SECRET, value: inner };
+}
+
+/** Secrets replaced: by "[secret]", or by what they hold when they may be shown. */
+export function showable(value: Value, showSecrets: boolean): Value {
+  if (!isSecret(value)) return each(value, (item) => showable(item, showSecrets));
+  return showSecrets ? showable(value.value ?? null, true) : "[secret]";
+}
+
+/** Whether there is a secret anywhere inside. */
+export function holdsSecret(value: Value): boolean {
+  if (isSecret(value)) return true;
+  if (value === null || typeof value !== "object") return false;
+  return Object.values(value).some((item) => holdsSecret(item));
 }

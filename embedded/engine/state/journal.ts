@@ -1,104 +1,137 @@
-import { closeSync, fsync, openSync, readFileSync, write } from "node:fs";
-import { promisify } from "node:util";
-import type { Journal, JournalEntry } from "../deployment";
-import type { Crypter } from "../secrets/passphrase";
-import { opened, sealed, withProperties } from "../secrets/values";
-import type { ResourceState } from "../types";
+import { open, readFile } from "node:fs/promises";
+import type { FileHandle } from "node:fs/promises";
 
-const writeFile = promisify(write) as (fd: number, data: string) => Promise<unknown>;
-const sync = promisify(fsync);
+import { isMissing, Problem } from "../cli/problem";
+import type { Journal, JournalEntry } from "../deployment/journal";
+import type { Seal } from "../secrets/passphrase";
+import { openResource, sealResource } from "./deployment";
 
-/** The journal's first line: the snapshot that its entries go on from. */
-interface Head {
-  snapshot: number;
+/** The first line: which snapshot the entries change, and the salt of their secrets. */
+export interface JournalHeader {
+  snapshot: string;
+  salt: string;
+}
+
+interface Waiting {
+  line: string;
+  durable: boolean;
+  resolve: () => void;
+  reject: (error: unknown) => void;
 }
 
 /**
- * A journal on disk: a line of JSON per append, secrets encrypted. What several appends ask for at
- * the same time becomes durable by one sync.
+ * A journal in a file: a header, then a line for each append (an array of entries), so that a torn
+ * last line takes a whole append with it. Appends that arrive while one is being written are
+ * written and synced together.
  */
 export class FileJournal implements Journal {
-  private readonly fd: number;
-  private waiting: { line: string; settle: (error?: Error) => void }[] = [];
-  private flushing: Promise<void> | undefined;
-  /** After a failed write the end of the file is unknown: nothing more may be appended. */
-  private broken: Error | undefined;
+  private waiting: Waiting[] = [];
+  private writing: Promise<void> = Promise.resolve();
+  private busy = false;
+  private length = 0;
 
-  constructor(
-    file: string,
-    snapshot: number,
-    private readonly crypter: Crypter,
-  ) {
-    this.fd = openSync(file, "wx", 0o600);
-    const head: Head = { snapshot };
-    this.waiting.push({ line: JSON.stringify(head), settle: () => undefined });
+  private constructor(
+    private readonly file: FileHandle,
+    private readonly seal: Seal,
+  ) {}
+
+  static async create(path: string, snapshot: string, seal: Seal): Promise<FileJournal> {
+    const journal = new FileJournal(await open(path, "w", 0o600), seal);
+    const header: JournalHeader = { snapshot, salt: seal.salt };
+    await journal.enqueue(JSON.stringify(header), true);
+    return journal;
   }
 
-  append(entries: JournalEntry[], durable: boolean): Promise<void> {
-    if (this.broken) return Promise.reject(this.broken);
-    const line = JSON.stringify(entries.map((entry) => sealEntry(entry, this.crypter)));
-    const written = new Promise<void>((resolve, reject) => {
-      this.waiting.push({ line, settle: (error) => (error ? reject(error) : resolve()) });
-    });
-    this.flushing ??= this.flush();
-    if (durable) return written;
-    written.catch(() => undefined);
-    return Promise.resolve();
+  async append(entries: JournalEntry[], durable: boolean): Promise<void> {
+    const encrypt = (text: string) => this.seal.crypter.encrypt(text);
+    const sealed = entries.map((entry) =>
+      mapStates(entry, (state) => sealResource(state, { field: "ciphertext", encrypt })),
+    );
+    const written = this.enqueue(JSON.stringify(sealed), durable);
+    if (durable) await written;
+    else written.catch(() => undefined);
   }
 
   async close(): Promise<void> {
-    await this.flushing;
-    closeSync(this.fd);
+    await this.writing;
+    await this.file.close();
   }
 
-  private async flush(): Promise<void> {
-    while (this.waiting.length > 0) {
-      const batch = this.waiting;
-      this.waiting = [];
-      let failure: Error | undefined;
-      try {
-        await writeFile(this.fd, batch.map(({ line }) => `${line}\n`).join(""));
-        await sync(this.fd);
-      } catch (error) {
-        failure = new Error(`the journal could not be written: ${(error as Error).message}`);
-        this.broken = failure;
-      }
-      for (const { settle } of batch) settle(failure);
-    }
-    this.flushing = undefined;
+  private enqueue(line: string, durable: boolean): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.waiting.push({ line: `${line}\n`, durable, resolve, reject });
+      if (!this.busy) this.writing = this.drain();
+    });
   }
+
+  private async drain(): Promise<void> {
+    this.busy = true;
+    while (this.waiting.length > 0) {
+      const group = this.waiting;
+      this.waiting = [];
+      try {
+        const bytes = Buffer.from(group.map(({ line }) => line).join(""));
+        await this.writeAll(bytes);
+        if (group.some(({ durable }) => durable)) await this.file.datasync();
+        this.length += bytes.length;
+        for (const { resolve } of group) resolve();
+      } catch (error) {
+        // Half a line must not stand before later ones.
+        await this.file.truncate(this.length).catch(() => undefined);
+        for (const { reject } of group) reject(error);
+      }
+    }
+    this.busy = false;
+  }
+
+  private async writeAll(bytes: Buffer): Promise<void> {
+    let done = 0;
+    while (done < bytes.length) {
+      const at = this.length + done;
+      done += (await this.file.write(bytes, done, bytes.length - done, at)).bytesWritten;
+    }
+  }
+}
+
+export interface StoredJournal {
+  header: JournalHeader;
+  entries: JournalEntry[];
 }
 
 /**
- * The entries of a journal that a run left behind; nothing where there is none, or where it belongs
- * to another snapshot (that run had folded it in already). A last line that was cut off counts for
- * nothing: whoever wrote it never heard that it was durable.
+ * What a journal holds, its secrets still encrypted; undefined when there is none, or nothing was
+ * acknowledged. A last line without its end was never acknowledged and is left out.
  */
-export function readJournal(file: string, snapshot: number, crypter: Crypter): JournalEntry[] {
+export async function readJournal(path: string): Promise<StoredJournal | undefined> {
   let text: string;
   try {
-    text = readFileSync(file, "utf8");
+    text = await readFile(path, "utf8");
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") return [];
+    if (isMissing(error)) return undefined;
     throw error;
   }
   const lines = text.split("\n").slice(0, -1);
-  const head = lines.shift();
-  if (head === undefined || (JSON.parse(head) as Head).snapshot !== snapshot) return [];
-  return lines.flatMap((line) =>
-    (JSON.parse(line) as JournalEntry[]).map((entry) => openEntry(entry, crypter)),
-  );
+  const [header, ...groups] = lines.map((line, index): unknown => {
+    try {
+      return JSON.parse(line);
+    } catch {
+      throw new Problem(
+        `line ${index + 1} of ${path} cannot be read: the file was damaged. Restore it from a ` +
+          "backup, or remove it and refresh the stack (steps of the last run would be forgotten).",
+      );
+    }
+  });
+  if (header === undefined) return undefined;
+  return { header: header as JournalHeader, entries: (groups as JournalEntry[][]).flat() };
 }
 
-const sealEntry = (entry: JournalEntry, crypter: Crypter): JournalEntry =>
-  changed(entry, (state) => withProperties(state, (value) => sealed(value, crypter)));
+export function openEntry(entry: JournalEntry, { crypter }: Seal): JournalEntry {
+  return mapStates(entry, (state) => openResource(state, (text) => crypter.decrypt(text)));
+}
 
-const openEntry = (entry: JournalEntry, crypter: Crypter): JournalEntry =>
-  changed(entry, (state) => withProperties(state, (value) => opened(value, crypter)));
-
-function changed(
+function mapStates(
   entry: JournalEntry,
-  change: (state: ResourceState) => ResourceState,
+  change: (state: Extract<JournalEntry, { kind: "put" }>["state"]) => typeof state,
 ): JournalEntry {
   if (entry.kind === "put") return { ...entry, state: change(entry.state) };
   if (entry.kind !== "begin") return entry;

@@ -1,78 +1,139 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
+import { link, mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { hostname, userInfo } from "node:os";
-import { join } from "node:path";
+import { dirname } from "node:path";
 
-interface Holder {
+import { isMissing, Problem } from "../cli/problem";
+
+export interface LockHolder {
   pid: number;
+  /** The process's start in clock ticks since boot: a pid alone may have been given again. */
+  start: string;
   host: string;
   user: string;
   command: string;
+  /** ISO time. */
   since: string;
 }
 
-const fileIn = (folder: string): string => join(folder, "lock.json");
+/** A lock that is held. Only its holder may change the stack. */
+export interface Lock {
+  release(): Promise<void>;
+}
 
 /**
- * Takes a stack for this process alone.
- * @returns what gives it back
- * @throws Error that says who holds it
+ * @param note told when the lock of a process that is gone was taken over
+ * @throws Problem that names the holder
  */
-export function lockStack(folder: string, stack: string, command: string): () => void {
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
-  const mine: Holder = {
+export async function takeLock(
+  path: string,
+  command: string,
+  note: (text: string) => void,
+): Promise<Lock> {
+  await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+  const mine: LockHolder = {
     pid: process.pid,
+    start: startOf(process.pid) ?? "",
     host: hostname(),
     user: userInfo().username,
     command,
     since: new Date().toISOString(),
   };
-  for (let attempt = 0; ; attempt++) {
-    try {
-      writeFileSync(fileIn(folder), JSON.stringify(mine), { flag: "wx", mode: 0o600 });
-      return () => rmSync(fileIn(folder), { force: true });
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
+  const text = JSON.stringify(mine);
+  const draft = `${path}.${process.pid}`;
+  await writeFile(draft, text, { mode: 0o600 });
+  try {
+    for (let attempt = 0; attempt < 3; attempt++) {
+      if (await linked(draft, path)) return { release: () => releaseIfMine(path, text) };
+      const found = await textOf(path);
+      if (found === undefined) continue;
+      const holder = parseHolder(found);
+      if (holder === undefined || isAlive(holder)) throw lockedBy(path, holder);
+      if (await setAside(path, found)) {
+        note(`took over the lock of process ${holder.pid} ("${holder.command}"), which is gone`);
+      }
     }
-    const holder = readHolder(folder);
-    if (attempt > 0 || (holder && isAlive(holder))) {
-      throw new Error(
-        `the stack '${stack}' is currently locked by ${describe(holder)}. ` +
-          "Wait for it to end, or run `bin/pulumi cancel` if it is gone",
-      );
-    }
-    // Its process ended without giving it back: a killed run, which the journal makes up for.
-    rmSync(fileIn(folder), { force: true });
+    throw lockedBy(path, parseHolder((await textOf(path)) ?? ""));
+  } finally {
+    await rm(draft, { force: true });
   }
 }
 
-/** Removes the lock, whoever holds it. Answers whether there was one. */
-export function breakLock(folder: string): boolean {
-  const held = readHolder(folder) !== undefined;
-  rmSync(fileIn(folder), { force: true });
-  return held;
+/** Removes whatever lock there is. @returns who held it, or undefined when no one did */
+export async function breakLock(path: string): Promise<LockHolder | "unknown" | undefined> {
+  const found = await textOf(path);
+  await rm(path, { force: true });
+  return found === undefined ? undefined : (parseHolder(found) ?? "unknown");
 }
 
-function readHolder(folder: string): Holder | undefined {
+function lockedBy(path: string, holder: LockHolder | undefined): Problem {
+  const who = holder
+    ? `${holder.user}@${holder.host} (pid ${holder.pid}, "${holder.command}") since ${holder.since}`
+    : `what ${path} does not tell`;
+  return new Problem(
+    `the stack is currently locked by ${who}. Either wait for the other process to end or remove ` +
+      "the lock with `cancel`.",
+  );
+}
+
+/** On another host no one can tell: then the holder counts as alive. */
+function isAlive({ host, pid, start }: LockHolder): boolean {
+  return host !== hostname() || startOf(pid) === start;
+}
+
+function startOf(pid: number): string | undefined {
   try {
-    return JSON.parse(readFileSync(fileIn(folder), "utf8")) as Holder;
+    // The second field is the command in parentheses and may hold anything; the start is the 22nd.
+    const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
+    return stat.slice(stat.lastIndexOf(")") + 2).split(" ")[19];
   } catch {
     return undefined;
   }
 }
 
-/** A process on another computer cannot be asked, so it counts as alive. */
-function isAlive(holder: Holder): boolean {
-  if (holder.host !== hostname()) return true;
+function parseHolder(text: string): LockHolder | undefined {
   try {
-    process.kill(holder.pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === "EPERM";
+    const parsed = JSON.parse(text) as Partial<LockHolder> | null;
+    return typeof parsed?.pid === "number" ? (parsed as LockHolder) : undefined;
+  } catch {
+    return undefined;
   }
 }
 
-function describe(holder: Holder | undefined): string {
-  if (!holder) return "another process";
-  const { command, pid, user, host, since } = holder;
-  return `'${command}' (process ${pid} of ${user} on ${host}, since ${since})`;
+async function linked(draft: string, path: string): Promise<boolean> {
+  try {
+    await link(draft, path);
+    return true;
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "EEXIST") return false;
+    throw error;
+  }
+}
+
+/** Moves a stale lock away, unless another process did and holds a new one already. */
+async function setAside(path: string, stale: string): Promise<boolean> {
+  const aside = `${path}.stale.${process.pid}`;
+  try {
+    await rename(path, aside);
+  } catch (error) {
+    if (isMissing(error)) return false;
+    throw error;
+  }
+  const moved = await textOf(aside);
+  if (moved !== undefined && moved !== stale) await linked(aside, path);
+  await rm(aside, { force: true });
+  return moved === stale;
+}
+
+async function releaseIfMine(path: string, text: string): Promise<void> {
+  if ((await textOf(path)) === text) await rm(path, { force: true });
+}
+
+async function textOf(path: string): Promise<string | undefined> {
+  try {
+    return await readFile(path, "utf8");
+  } catch (error) {
+    if (isMissing(error)) return undefined;
+    throw error;
+  }
 }

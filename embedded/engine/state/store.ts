@@ -1,101 +1,108 @@
-import {
-  closeSync,
-  existsSync,
-  fsyncSync,
-  mkdirSync,
-  openSync,
-  readFileSync,
-  readdirSync,
-  renameSync,
-  rmSync,
-  writeSync,
-} from "node:fs";
-import { dirname, join } from "node:path";
+import { createHash } from "node:crypto";
+import { existsSync } from "node:fs";
+import { readFile, rm } from "node:fs/promises";
+import { join } from "node:path";
+
+import { isMissing, Problem } from "../cli/problem";
 import { replay } from "../deployment/journal";
-import type { Crypter } from "../secrets/passphrase";
+import type { Passphrases, Seal } from "../secrets/passphrase";
 import type { Deployment } from "../types";
-import { checkForm, exported, imported, type ExportedDeployment } from "./format";
-import { FileJournal, readJournal } from "./journal";
+import { openDeployment, parseDeployment, sealDeployment } from "./deployment";
+import type { UntypedDeployment } from "./deployment";
+import { syncFolder, writeDurably } from "./files";
+import { FileJournal, openEntry, readJournal } from "./journal";
 
-/** A snapshot on disk: the exported form, numbered so that a journal knows which one it follows. */
-type Snapshot = ExportedDeployment & { number: number };
+/** A stack's state as it was found. */
+export interface LoadedState {
+  deployment: Deployment;
+  /** The salt that the state names; undefined for a state without secrets. */
+  salt?: string;
+  /** When the state was last written. ISO time. */
+  time: string;
+  /** True when a run was killed and what it did came from its journal. */
+  recovered: boolean;
+}
 
-/** The state of one stack in a folder: `state.json`, and `journal.jsonl` while a run is under way. */
+/** One stack's folder: `state.json`, while a run goes on `journal.jsonl`, and `lock.json`. */
 export class StackStore {
-  constructor(
-    readonly folder: string,
-    private readonly stack: string,
-  ) {}
+  readonly lockPath: string;
+  private readonly statePath: string;
+  private readonly journalPath: string;
 
-  get exists(): boolean {
-    return existsSync(this.stateFile);
+  constructor(readonly folder: string) {
+    this.statePath = join(folder, "state.json");
+    this.journalPath = join(folder, "journal.jsonl");
+    this.lockPath = join(folder, "lock.json");
   }
 
-  /** The salt of the secrets in the state, if there is a state. */
-  get salt(): string | undefined {
-    return this.stored()?.deployment.secrets_providers?.state?.salt;
+  exists(): boolean {
+    return existsSync(this.statePath);
   }
 
-  /** The state, with what a killed run had written down. */
-  load(crypter: Crypter): Deployment {
-    const stored = this.stored();
-    if (!stored) return { resources: [], pendingOperations: [] };
-    const entries = readJournal(this.journalFile, stored.number, crypter);
-    return replay(imported(stored, crypter), entries);
+  /** The file as it stands, secrets encrypted. @throws Problem when there is none */
+  async stored(): Promise<UntypedDeployment> {
+    return parseDeployment(await this.text(), this.statePath);
   }
 
-  /** Writes a whole state, atomically; the journal of the run before is folded in thereby. */
-  save(deployment: Deployment, crypter: Crypter): void {
-    mkdirSync(this.folder, { recursive: true, mode: 0o700 });
-    const number = (this.stored()?.number ?? 0) + 1;
-    const snapshot: Snapshot = { ...exported(deployment, crypter), number };
-    writeAtomically(this.stateFile, JSON.stringify(snapshot));
-    rmSync(this.journalFile, { force: true });
+  /** The state with what a killed run had journaled. Changes nothing on the disk. */
+  async load(passphrases: Passphrases): Promise<LoadedState> {
+    const text = await this.text();
+    const stored = parseDeployment(text, this.statePath);
+    const salt = stored.deployment.secrets_providers?.state?.salt;
+    // Read before the key is derived, so that the journal belongs to this very text.
+    const journal = await readJournal(this.journalPath);
+    const seal = salt ? await passphrases.unlock(salt) : undefined;
+    let deployment = openDeployment(stored, decrypterOf(seal));
+    // A journal of another snapshot was folded already, just before its run was killed.
+    const recovered = journal?.header.snapshot === digestOf(text) && journal.entries.length > 0;
+    if (journal && recovered) {
+      const key = await passphrases.unlock(journal.header.salt);
+      deployment = replay(
+        deployment,
+        journal.entries.map((entry) => openEntry(entry, key)),
+      );
+    }
+    return { deployment, salt, time: stored.deployment.manifest.time, recovered };
   }
 
-  /** A journal that goes on from the state as it was last saved. */
-  journal(crypter: Crypter): FileJournal {
-    return new FileJournal(this.journalFile, this.stored()?.number ?? 0, crypter);
+  /** Writes the whole state; whatever journal there was is in it. Needs the lock. */
+  async save(deployment: Deployment, seal: Seal): Promise<void> {
+    const text = `${JSON.stringify(sealDeployment(deployment, seal), null, 4)}\n`;
+    await writeDurably(this.statePath, text);
+    await rm(this.journalPath, { force: true });
+    await syncFolder(this.folder);
   }
 
-  remove(): void {
-    rmSync(this.folder, { recursive: true, force: true });
+  /** Starts the journal of a run on the state as it was saved last. Needs the lock. */
+  async startJournal(seal: Seal): Promise<FileJournal> {
+    const journal = await FileJournal.create(this.journalPath, digestOf(await this.text()), seal);
+    await syncFolder(this.folder);
+    return journal;
   }
 
-  private get stateFile(): string {
-    return join(this.folder, "state.json");
+  async remove(): Promise<void> {
+    await rm(this.folder, { recursive: true, force: true });
   }
 
-  private get journalFile(): string {
-    return join(this.folder, "journal.jsonl");
-  }
-
-  private stored(): Snapshot | undefined {
-    if (!this.exists) return undefined;
-    const stored = JSON.parse(readFileSync(this.stateFile, "utf8")) as Snapshot;
-    return { ...checkForm(stored, `the state of stack '${this.stack}'`), number: stored.number };
+  private async text(): Promise<string> {
+    try {
+      return await readFile(this.statePath, "utf8");
+    } catch (error) {
+      if (isMissing(error)) throw new Problem(`there is no stack in ${this.folder}`);
+      throw error;
+    }
   }
 }
 
-/** The names of the stacks that a project has. */
-export function stackNames(projectFolder: string): string[] {
-  if (!existsSync(projectFolder)) return [];
-  return readdirSync(projectFolder)
-    .filter((name) => existsSync(join(projectFolder, name, "state.json")))
-    .sort();
+export function decrypterOf(seal: Seal | undefined): (ciphertext: string) => string {
+  return (ciphertext) => {
+    if (seal === undefined) {
+      throw new Problem("the state holds encrypted values, but names no salt to decrypt them with");
+    }
+    return seal.crypter.decrypt(ciphertext);
+  };
 }
 
-function writeAtomically(file: string, text: string): void {
-  const temporary = `${file}.new`;
-  const fd = openSync(temporary, "w", 0o600);
-  try {
-    writeSync(fd, text);
-    fsyncSync(fd);
-  } finally {
-    closeSync(fd);
-  }
-  renameSync(temporary, file);
-  const folder = openSync(dirname(file), "r");
-  fsyncSync(folder);
-  closeSync(folder);
+function digestOf(text: string): string {
+  return createHash("sha256").update(text).digest("hex");
 }

@@ -1,0 +1,44 @@
+import type { Redactor } from "../secrets/redactor";
+import type { EngineEvent } from "../types";
+import { hideSecrets } from "./hide";
+import { Digest } from "./json";
+import { LiveDisplay } from "./live";
+import { PlainDisplay } from "./plain";
+import { painter } from "./words";
+
+/** Shows a run while it goes on. */
+export interface Display {
+  event(event: EngineEvent): void;
+  /** After the last event: what is left to show. */
+  close(): void;
+}
+
+export interface DisplayOptions {
+  json: boolean;
+  diff: boolean;
+  showSecrets: boolean;
+  color: boolean;
+  /** Whether the output is a terminal that can be drawn on. */
+  live: boolean;
+  redactor: Redactor;
+  write: (text: string) => void;
+}
+
+export function makeDisplay(options: DisplayOptions): Display {
+  const { redactor, showSecrets, write } = options;
+  const settings = {
+    show: { secrets: showSecrets },
+    paint: painter(options.color),
+    details: options.diff,
+    write,
+  };
+  const display = options.json
+    ? new Digest(settings)
+    : options.live && !options.diff
+      ? new LiveDisplay(settings, () => process.stdout.rows || 24)
+      : new PlainDisplay(settings);
+  return {
+    event: (event) => display.event(showSecrets ? event : hideSecrets(event, redactor)),
+    close: () => display.close(),
+  };
+}
