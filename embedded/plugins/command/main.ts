@@ -1,0 +1,4 @@
+import { main } from "../server/serve";
+import { command } from "./provider";
+
+main(command);

@@ -1,0 +1,4 @@
+import { main } from "../server/serve";
+import { random } from "./provider";
+
+main(random);

@@ -1,0 +1,4 @@
+import { main } from "../server/serve";
+import { tls } from "./provider";
+
+main(tls);
