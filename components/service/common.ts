@@ -28,7 +28,7 @@ export function databaseSection(place: Place, service: string, schema = service)
   const password = place.secrets.database[service] ?? "";
   const address = databaseAddress(place.site);
   return {
-    connection: `mysql+pymysql://${service}:${password}@${address}/${schema}?charset=utf8mb4`,
+    connection: `mysql+pymysql://${service}:${password}@${address}:3306/${schema}?charset=utf8mb4`,
     max_pool_size: 5,
     max_overflow: 20,
     // Below MariaDB's own limit for idle connections.

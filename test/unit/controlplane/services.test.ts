@@ -38,7 +38,7 @@ pybasedir = /usr/lib/python3/dist-packages
 log_dir = /var/log/placement
 
 [placement_database]
-connection = mysql+pymysql://placement:database-placement@10.0.0.11/placement?charset=utf8mb4
+connection = mysql+pymysql://placement:database-placement@10.0.0.11:3306/placement?charset=utf8mb4
 max_pool_size = 5
 max_overflow = 20
 connection_recycle_time = 600
@@ -101,7 +101,7 @@ describe("services on several controllers", () => {
     assert.match(text, /^my_ip = 10\.0\.0\.12$/m);
     assert.match(
       text,
-      /^connection = mysql\+pymysql:\/\/nova:database-nova@10\.0\.0\.10\/nova_api\?charset=utf8mb4$/m,
+      /^connection = mysql\+pymysql:\/\/nova:database-nova@10\.0\.0\.10:3306\/nova_api\?charset=utf8mb4$/m,
     );
     assert.match(
       text,
