@@ -41,7 +41,9 @@ export async function runCommand(context: Context, command: Command): Promise<nu
   const interrupt = listenForInterrupt();
   try {
     if (command === "preview") {
-      const snapshot = (await stack.store.load(context.passphrases)).deployment;
+      const snapshot = stack.store.exists()
+        ? (await stack.store.load(context.passphrases)).deployment
+        : { resources: [], pendingOperations: [] };
       return verdict(context, await go(context, stack, command, snapshot, interrupt.signal));
     }
     const lock = await takeLock(stack.store.lockPath, command, note);
@@ -61,15 +63,15 @@ interface OpenStack {
   config: ResolvedConfig;
 }
 
-/** The stack and its configuration. `up` and `preview` make a stack that is not there. */
+/** The stack and its configuration. `up` makes a stack that is not there, `preview` needs none. */
 async function openStack(context: Context, command: Command): Promise<OpenStack> {
   const name = await currentStack(context);
   let store = context.backend.stack(context.project.name, name);
   const file = await stackFile(context, name);
   const values = configOf(context.project, file);
   if (!store.exists()) {
-    if (command === "up" || command === "preview") store = await createStack(context, name);
-    else await existingStack(context);
+    if (command === "up") store = await createStack(context, name);
+    else if (command !== "preview") await existingStack(context);
   }
   const secret = [...values.values()].some(holdsSecure);
   if (secret && !file.salt) {

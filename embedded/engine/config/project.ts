@@ -1,10 +1,11 @@
+import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 
 import { parse } from "yaml";
 import { z } from "zod";
 
-import { isMissing, messageOf, Problem } from "../cli/problem";
+import { messageOf, Problem } from "../cli/problem";
 import type { Project } from "../deployment/contract";
 
 const FILE = z.object({
@@ -36,15 +37,11 @@ export interface ProjectFile extends Project {
   defaults: Record<string, Json>;
 }
 
-export async function readProject(folder: string): Promise<ProjectFile> {
+/** Reads the Pulumi.yaml of a folder, or of the nearest one above it. */
+export async function readProject(start: string): Promise<ProjectFile> {
+  const folder = findFolder(start);
   const path = join(folder, "Pulumi.yaml");
-  let text: string;
-  try {
-    text = await readFile(path, "utf8");
-  } catch (error) {
-    if (!isMissing(error)) throw error;
-    throw new Problem(`no Pulumi.yaml project file found in ${folder}; choose another by --cwd`);
-  }
+  const text = await readFile(path, "utf8");
   let content: unknown;
   try {
     content = parse(text);
@@ -64,4 +61,14 @@ export async function readProject(folder: string): Promise<ProjectFile> {
     configFolder: join(folder, stackConfigDir),
     defaults: config,
   };
+}
+
+function findFolder(start: string): string {
+  for (let folder = start; ; folder = dirname(folder)) {
+    if (existsSync(join(folder, "Pulumi.yaml"))) return folder;
+    if (dirname(folder) === folder) break;
+  }
+  throw new Problem(
+    `no Pulumi.yaml project file found in ${start} or above it; choose another folder by --cwd`,
+  );
 }

@@ -1,6 +1,6 @@
 import { readFile, stat } from "node:fs/promises";
 
-import { isMap, parseDocument } from "yaml";
+import { isMap, isScalar, parseDocument } from "yaml";
 import type { Document } from "yaml";
 
 import { isMissing, Problem } from "../cli/problem";
@@ -66,7 +66,10 @@ export class StackFile {
         this.document.setIn(parent, this.document.createNode(empty));
       }
     }
-    this.document.setIn(["config", ...path], this.document.createNode(value));
+    const old = this.document.getIn(["config", ...path], true);
+    // The value of a node that stays keeps the comment beside it.
+    if (isScalar(old) && typeof value !== "object") old.value = value;
+    else this.document.setIn(["config", ...path], this.document.createNode(value));
   }
 
   remove(path: (string | number)[]): boolean {

@@ -14,6 +14,7 @@ export class LiveDisplay implements Display {
   private readonly model = new Model();
   private readonly timer: NodeJS.Timeout;
   private drawn = 0;
+  private frame = "";
 
   constructor(
     private readonly settings: Settings,
@@ -42,7 +43,10 @@ export class LiveDisplay implements Display {
   private draw(): void {
     // One line is for the cursor, two for the count of what is left out.
     const lines = this.tree(Math.max(3, this.height() - 3));
-    this.settings.write(`${this.erase()}${lines.join("\n")}\n`);
+    const frame = lines.join("\n");
+    if (frame === this.frame || lines.length === 0) return;
+    this.settings.write(`${this.erase()}${frame}\n`);
+    this.frame = frame;
     this.drawn = lines.length;
   }
 
