@@ -28,6 +28,7 @@ const FLAGS = {
   path: { type: "boolean" },
   file: { type: "string" },
   force: { type: "boolean" },
+  "preserve-config": { type: "boolean" },
   create: { type: "boolean" },
 } as const;
 
@@ -51,7 +52,7 @@ const COMMANDS: Record<string, { flags: Flag[]; words: [number, number] }> = {
   "stack ls": { flags: ["json"], words: [0, 0] },
   "stack init": { flags: [], words: [0, 1] },
   "stack select": { flags: ["create"], words: [0, 1] },
-  "stack rm": { flags: ["yes", "force"], words: [0, 1] },
+  "stack rm": { flags: ["yes", "force", "preserve-config"], words: [0, 1] },
   "stack output": { flags: ["json", "show-secrets"], words: [0, 1] },
   "stack export": { flags: ["file", "show-secrets"], words: [0, 0] },
   "stack import": { flags: ["file", "force"], words: [0, 0] },

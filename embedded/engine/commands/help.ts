@@ -9,7 +9,7 @@ Usage: bin/pulumi COMMAND [flags]
   destroy                  delete every resource
   cancel [STACK]           remove the lock that a run left
   stack                    the current stack: resources and outputs
-  stack ls | init NAME | select NAME [--create] | rm NAME [--force]
+  stack ls | init NAME | select NAME [--create] | rm NAME [--force] [--preserve-config]
   stack output [NAME] [--json] [--show-secrets]
   stack export [--file F] [--show-secrets] | import [--file F] [--force]
   config [--show-secrets] [--json]

@@ -1,4 +1,5 @@
-import { createStack, currentStack, existingStack, stackName } from "../cli/context";
+import { rm } from "node:fs/promises";
+import { createStack, currentStack, existingStack, stackFile, stackName } from "../cli/context";
 import type { Context } from "../cli/context";
 import { Problem } from "../cli/problem";
 import { ask } from "../cli/terminal";
@@ -83,15 +84,19 @@ export async function selectStack(context: Context): Promise<number> {
   return 0;
 }
 
-/** `stack rm NAME`: forgets a stack without resources; with `--force` also one that has some. */
+/**
+ * `stack rm NAME`: forgets a stack without resources; with `--force` also one that has some. Its
+ * configuration file goes too, unless `--preserve-config` is given.
+ */
 export async function removeStack(context: Context): Promise<number> {
   const { flags, interactive } = context;
   const name = await named(context);
   const { store } = await existingStack({ ...context, flags: { ...flags, stack: name } });
   const lock = await takeLock(store.lockPath, "stack rm", () => undefined);
   try {
-    const { deployment } = await store.load(context.passphrases);
-    if (deployment.resources.length > 0 && !flags.force) {
+    // With --force nothing of the state matters, so a lost passphrase is no obstacle.
+    const resources = flags.force ? [] : (await store.load(context.passphrases)).deployment.resources;
+    if (resources.length > 0) {
       throw new Problem(
         `'${name}' still has resources; removal rejected. Run \`destroy\` first, or pass --force to ` +
           "leave them running, forgotten",
@@ -106,6 +111,7 @@ export async function removeStack(context: Context): Promise<number> {
   } finally {
     await lock.release();
   }
+  if (!flags["preserve-config"]) await rm((await stackFile(context, name)).path, { force: true });
   process.stdout.write(`Stack '${name}' has been removed!\n`);
   return 0;
 }
