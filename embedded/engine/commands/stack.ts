@@ -95,7 +95,9 @@ export async function removeStack(context: Context): Promise<number> {
   const lock = await takeLock(store.lockPath, "stack rm", () => undefined);
   try {
     // With --force nothing of the state matters, so a lost passphrase is no obstacle.
-    const resources = flags.force ? [] : (await store.load(context.passphrases)).deployment.resources;
+    const resources = flags.force
+      ? []
+      : (await store.load(context.passphrases)).deployment.resources;
     if (resources.length > 0) {
       throw new Problem(
         `'${name}' still has resources; removal rejected. Run \`destroy\` first, or pass --force to ` +
