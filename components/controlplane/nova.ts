@@ -96,8 +96,9 @@ export const nova: Service = {
       defaults: "nova-api",
       wsgi: "/usr/bin/nova-api-wsgi",
       port: 8774,
-      processes: 1,
-      threads: 4,
+      processes: place.site.workers,
+      // Nova's green threads must not meet real ones: with more than one they wait for ever.
+      threads: 1,
       settings: ["enable-threads = true"],
     }),
     ...uwsgiFiles(place, {
@@ -106,7 +107,7 @@ export const nova: Service = {
       wsgi: "/usr/bin/nova-metadata-wsgi",
       port: 8775,
       processes: 1,
-      threads: 4,
+      threads: 1,
       settings: ["enable-threads = true"],
     }),
     {
