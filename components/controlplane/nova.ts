@@ -106,7 +106,7 @@ export const nova: Service = {
       defaults: "nova-api-metadata",
       wsgi: "/usr/bin/nova-metadata-wsgi",
       port: 8775,
-      processes: 1,
+      processes: place.site.workers,
       threads: 1,
       settings: ["enable-threads = true"],
     }),
