@@ -27,8 +27,7 @@ export class Builtin implements Provider {
   }
 
   async create(subject: Subject, inputs: Properties): Promise<Read> {
-    const name = String(inputs.name);
-    return this.read(subject, name, inputs, inputs);
+    return this.read(subject, stackNameOf(inputs), inputs, inputs);
   }
 
   update(): Promise<never> {
@@ -42,8 +41,8 @@ export class Builtin implements Provider {
     outputs: Properties,
   ): Promise<Read> {
     this.known(subject);
-    const name = outputs.name ?? inputs?.name ?? id;
-    const stack = await this.options.resolveStackReference(String(name));
+    const name = stackNameOf({ name: id, ...inputs, ...outputs });
+    const stack = await this.options.resolveStackReference(name);
     return {
       id,
       inputs: { name },
@@ -64,4 +63,9 @@ export class Builtin implements Provider {
       throw new Error(`The embedded engine has no resource type ${subject.type}.`);
     }
   }
+}
+
+function stackNameOf({ name }: Properties): string {
+  if (typeof name === "string") return name;
+  throw new Error("A stack reference needs the name of a stack, as text.");
 }

@@ -1,13 +1,75 @@
 import type { ResourceState } from "../types";
+import { Stopped } from "./execution";
 import type { Execution } from "./execution";
+import { startPolicyPack } from "./plugins/policyPack";
+import type { PackServer, Violation } from "./plugins/policyPack";
 import type { Goal } from "./resources/goal";
 
-/** The policy packs of a run. */
+/** The policy packs of a run: they see every resource before anything happens to it. */
 export class PolicyPacks {
+  private packs: Promise<PackServer[]> = Promise.resolve([]);
+
   constructor(private readonly execution: Execution) {}
 
-  /** Has a resource looked at before anything happens to it; may change its inputs. */
-  examine(_desired: ResourceState, _goal: Goal): Promise<void> {
-    return Promise.resolve();
+  /** Starts the packs; whoever needs them first waits for them. */
+  start(engineAddress: string): void {
+    const { policyPacks } = this.execution.options;
+    const starting = policyPacks.map((pack) =>
+      startPolicyPack(this.execution, pack, engineAddress),
+    );
+    this.packs = Promise.all(starting);
+    this.packs.catch(() => undefined); // told to whoever awaits it
+  }
+
+  /**
+   * Shows a resource to the packs: first they may mend its inputs, then they judge it.
+   * @throws Stopped when a mandatory policy is violated and this is no preview
+   */
+  async examine(desired: ResourceState, goal: Goal): Promise<void> {
+    const packs = await this.packs;
+    const provider = this.execution.state.providerOf(desired);
+    for (const pack of packs) {
+      const { inputs, notes } = await pack.remediate(desired, goal, provider);
+      desired.inputs = inputs;
+      notes.forEach((note) => this.report(note));
+    }
+    const found = await Promise.all(packs.map((pack) => pack.analyze(desired, goal, provider)));
+    this.judge(found.flat());
+  }
+
+  /** Shows the packs the whole stack, as it has come out. */
+  async examineStack(): Promise<void> {
+    const packs = await this.packs;
+    if (packs.length === 0) return;
+    const resources = [...this.execution.state.news.values()].map(({ state }) => state);
+    const found = await Promise.all(
+      packs.map((pack) =>
+        pack.analyzeStack(resources, (state) => this.execution.state.providerOf(state)),
+      ),
+    );
+    this.judge(found.flat());
+    if (this.execution.failed) {
+      this.execution.stop();
+      throw new Stopped("a policy is violated");
+    }
+  }
+
+  async stop(): Promise<void> {
+    const packs = await this.packs.catch((): PackServer[] => []);
+    packs.forEach((pack) => pack.stop());
+  }
+
+  /** In a preview a violation fails the run in the end, so that all of them are seen. */
+  private judge(violations: Violation[]): void {
+    violations.forEach((violation) => this.report(violation));
+    if (!violations.some(({ level }) => level === "mandatory")) return;
+    this.execution.failed = true;
+    if (this.execution.preview) return;
+    this.execution.stop();
+    throw new Stopped("a policy is violated");
+  }
+
+  private report(violation: Violation): void {
+    this.execution.emit({ kind: "policy-violation", ...violation });
   }
 }

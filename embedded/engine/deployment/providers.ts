@@ -158,9 +158,10 @@ export class Providers implements Provider {
   /** Asks the plugins to give up what they are doing. */
   async cancel(): Promise<void> {
     const started = await Promise.allSettled(this.started);
-    await Promise.allSettled(
-      started.map((plugin) => plugin.status === "fulfilled" && plugin.value.client.cancel()),
+    const clients = started.flatMap((plugin) =>
+      plugin.status === "fulfilled" ? [plugin.value.client] : [],
     );
+    await Promise.allSettled(clients.map((client) => client.cancel()));
   }
 
   async stop(): Promise<void> {

@@ -43,7 +43,9 @@ export async function run(options: RunOptions): Promise<RunResult> {
     if (command === "refresh" || options.refreshFirst) await refresh(execution, providers);
     if (command === "destroy") await deleteLeftovers(execution, providers);
     if (command === "preview" || command === "up") {
+      policies.start(address);
       await runProgram(execution, address);
+      await policies.examineStack();
       await deleteLeftovers(execution, providers);
     }
   } catch (error) {
@@ -54,6 +56,7 @@ export async function run(options: RunOptions): Promise<RunResult> {
   } finally {
     await execution.slots.idle();
     await providers.stop();
+    await policies.stop();
     server.forceShutdown();
   }
   const { failed, cancelled, changes } = execution;

@@ -1,5 +1,6 @@
 import type { Deployment, OperationType, ResourceState } from "../types";
 import { dependenciesOf } from "./resources/dependencies";
+import { splitReference } from "./values/urn";
 import { replay } from "./journal";
 import type { Journal, JournalEntry } from "./journal";
 
@@ -105,6 +106,11 @@ export class State {
   /** The provider's or any other resource's state, as the run has it by now. */
   latest(urn: string): ResourceState | undefined {
     return (this.news.get(urn) ?? this.olds.get(urn))?.state;
+  }
+
+  /** The provider resource that a resource names. */
+  providerOf({ provider }: ResourceState): ResourceState | undefined {
+    return provider ? this.latest(splitReference(provider).urn) : undefined;
   }
 
   /** A resource as it was when the run began. */

@@ -35,13 +35,16 @@ export async function deleteLeftovers(execution: Execution, providers: Providers
   // Dependents stand after what they need, so going backwards every one of them is there already.
   const order = [...doomed].reverse();
   for (const entry of order) {
-    const first = [...(dependents.get(entry.key) ?? [])].map((key) => deletions.get(key));
+    const first = [...(dependents.get(entry.key) ?? [])].flatMap((key) => {
+      const deletion = deletions.get(key);
+      return deletion === undefined ? [] : [deletion];
+    });
     deletions.set(
       entry.key,
       Promise.all(first).then(() => deleteOne(execution, providers, entry, urns)),
     );
   }
-  const ends = await Promise.allSettled(deletions.values());
+  const ends = await Promise.allSettled([...deletions.values()]);
   const failure = ends.find((end) => end.status === "rejected");
   if (failure !== undefined) throw failure.reason;
 }

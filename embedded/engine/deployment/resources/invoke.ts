@@ -15,7 +15,7 @@ export async function invoke(
   const { token, args } = request;
   if (execution.preview && containsUnknown(args)) return { result: {}, failures: [] };
   if (token === GET_RESOURCE) {
-    const urn = String(args.urn);
+    const urn = typeof args.urn === "string" ? args.urn : "";
     const state = execution.state.news.get(urn)?.state;
     if (state === undefined) throw new Error(`unknown resource ${urn}`);
     return {

@@ -48,8 +48,8 @@ async function readOne(
       const names = old.additionalSecretOutputs ?? [];
       const outputs = markSecrets(read.outputs, old.inputs ?? {}, names);
       const marked = markSecrets(inputs, old.inputs ?? {}, []);
-      const { initErrors: _, ...rest } = old;
-      const state: ResourceState = { ...rest, id: read.id, inputs: marked, outputs };
+      const state: ResourceState = { ...old, id: read.id, inputs: marked, outputs };
+      delete state.initErrors;
       if (read.initErrors) state.initErrors = read.initErrors;
       if (equal(state, old)) return old;
       state.modified = timestamp();

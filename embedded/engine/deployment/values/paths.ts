@@ -1,4 +1,5 @@
 import type { Properties, Value } from "../../types";
+import { isObject } from "./values";
 
 /** A property path as Pulumi writes it, in parts: `a.b[0]["c.d"]` is `["a", "b", 0, "c.d"]`. */
 export type Path = (string | number)[];
@@ -62,19 +63,15 @@ function reset(current: Value | undefined, old: Value | undefined, path: Path): 
     const item = reset(current[index], Array.isArray(old) ? old[index] : undefined, rest);
     return item === undefined ? current : current.with(index, item);
   }
-  if (current === null || typeof current !== "object") return current;
-  const oldItem =
-    old !== undefined && old !== null && typeof old === "object" && !Array.isArray(old)
-      ? old[part]
-      : undefined;
-  const item = reset(current[part], oldItem, rest);
-  const { [part]: _, ...others } = current;
-  return item === undefined ? others : { ...current, [part]: item };
+  if (!isObject(current)) return current;
+  const item = reset(current[part], isObject(old) ? old[part] : undefined, rest);
+  const made = { ...current };
+  if (item === undefined) delete made[part];
+  else made[part] = item;
+  return made;
 }
 
 function keysOf(value: Value | undefined): (string | number)[] {
   if (Array.isArray(value)) return [...value.keys()];
-  return value !== undefined && value !== null && typeof value === "object"
-    ? Object.keys(value)
-    : [];
+  return isObject(value) ? Object.keys(value) : [];
 }

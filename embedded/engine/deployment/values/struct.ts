@@ -1,12 +1,11 @@
 import { Struct } from "google-protobuf/google/protobuf/struct_pb";
-import type { JavaScriptValue } from "google-protobuf/google/protobuf/struct_pb";
 
 import type { Properties } from "../../types";
 
 export function toStruct(properties: Properties): Struct {
-  return Struct.fromJavaScript(properties as { [key: string]: JavaScriptValue });
+  return Struct.fromJavaScript(properties);
 }
 
 export function fromStruct(struct: Struct | undefined): Properties {
-  return struct === undefined ? {} : (struct.toJavaScript() as Properties);
+  return struct === undefined ? {} : struct.toJavaScript();
 }

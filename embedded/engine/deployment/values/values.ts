@@ -14,13 +14,12 @@ function mapSpecial(
   return typeof signature === "string" ? replace(signature, mapped) : mapped;
 }
 
+export function isObject(value: Value | undefined): value is Properties {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
 export function isSecret(value: Value | undefined): value is Properties {
-  return (
-    value !== null &&
-    typeof value === "object" &&
-    !Array.isArray(value) &&
-    value[SIGNATURE] === SECRET
-  );
+  return isObject(value) && value[SIGNATURE] === SECRET;
 }
 
 export function secret(value: Value): Value {
@@ -103,10 +102,10 @@ function markInside(output: Value, input: Value): Value {
   if (Array.isArray(output) && Array.isArray(input)) {
     return output.map((item, index) => markInside(item, input[index] ?? null));
   }
-  if (typeof output !== "object" || typeof input !== "object") return output;
-  if (Array.isArray(output) || Array.isArray(input)) return output;
+  if (!isObject(output) || !isObject(input)) return output;
   const marked: Properties = {};
-  for (const [key, item] of Object.entries(output))
+  for (const [key, item] of Object.entries(output)) {
     marked[key] = markInside(item, input[key] ?? null);
+  }
   return marked;
 }
