@@ -1,8 +1,8 @@
-import type { ResourceState, StepInfo } from "../../types";
+import type { StepInfo } from "../../types";
 import type { Execution } from "../execution";
 import type { Providers } from "../providers";
 import type { Entry } from "../state";
-import { isProviderType, nameOf, splitReference } from "../values/urn";
+import { STACK_TYPE, isProviderType, nameOf } from "../values/urn";
 import { dependenciesOf, dependentsWithin } from "./dependencies";
 import { remove } from "./operations";
 
@@ -13,7 +13,7 @@ import { remove } from "./operations";
 export async function deleteLeftovers(execution: Execution, providers: Providers): Promise<void> {
   execution.proceed();
   const base = [...execution.state.base.values()];
-  const doomed = base.filter((entry) => isDoomed(execution, entry.state, base));
+  const doomed = doomedOf(execution, base);
   if (!execution.targets.everything) refuseBreaking(execution, doomed, base);
   const protectedOnes = doomed.filter(({ state }) => state.protect && !state.delete);
   for (const { state } of protectedOnes) {
@@ -49,15 +49,23 @@ export async function deleteLeftovers(execution: Execution, providers: Providers
   if (failure !== undefined) throw failure.reason;
 }
 
-function isDoomed(execution: Execution, state: ResourceState, base: Entry[]): boolean {
-  if (state.delete || execution.targets.everything) return true;
-  if (!isProviderType(state.type))
-    return execution.targets.includes(state.urn, dependenciesOf(state));
-  return !base.some(
-    (other) =>
-      other.state.provider !== undefined &&
-      splitReference(other.state.provider).urn === state.urn &&
-      !isDoomed(execution, other.state, []),
+/** With targets, providers and the stack itself go only when nothing that stays needs them. */
+function doomedOf(execution: Execution, base: Entry[]): Entry[] {
+  if (execution.targets.everything) return base;
+  const serves = ({ state }: Entry): boolean =>
+    isProviderType(state.type) || state.type === STACK_TYPE;
+  const targeted = base.filter(
+    (entry) =>
+      entry.state.delete ||
+      (!serves(entry) && execution.targets.includes(entry.state.urn, dependenciesOf(entry.state))),
+  );
+  const needed = new Set(
+    base
+      .filter((entry) => !serves(entry) && !targeted.includes(entry))
+      .flatMap(({ state }) => dependenciesOf(state)),
+  );
+  return base.filter(
+    (entry) => targeted.includes(entry) || (serves(entry) && !needed.has(entry.state.urn)),
   );
 }
 
