@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { readdir, rmdir, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Problem } from "./problem";
 
@@ -46,6 +46,18 @@ export async function removeGroup(group: string): Promise<void> {
   throw new Problem(
     `Processes of the lab do not end: ${left}. See what they wait for (ps -o pid,stat,wchan,args ${left}), then run the same command again.`,
   );
+}
+
+/** Removes the empty groups that containers leave in hierarchies of version 1. */
+export async function removeOldGroups(prefix: string): Promise<void> {
+  const hierarchies = readFileSync("/proc/self/mounts", "utf8")
+    .split("\n")
+    .map((line) => line.split(" "))
+    .flatMap(([, point, type]) => (type === "cgroup" && point ? [point] : []));
+  for (const hierarchy of hierarchies) {
+    const own = (await subgroups(hierarchy)).filter((path) => basename(path).startsWith(prefix));
+    await Promise.all(own.map(removeEmpty));
+  }
 }
 
 async function removeEmpty(group: string): Promise<void> {

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { cgroupRoot, removeGroup } from "./cgroup";
+import { cgroupRoot, removeGroup, removeOldGroups } from "./cgroup";
 import { buildImage, imageFolder } from "./image";
 import { makeKeys } from "./keys";
 import { boot, imageOf, isRunning, waitForSsh } from "./machine";
@@ -48,6 +48,7 @@ export async function down(lab: Pick<Lab, "prefix" | "folder">, progress: Progre
   progress.step("Switching the machines off");
   const groups = (await readdir(cgroupRoot())).filter((name) => name.startsWith(lab.prefix));
   await Promise.all(groups.map((name) => removeGroup(join(cgroupRoot(), name))));
+  await removeOldGroups(lab.prefix);
   await unmountBelow(lab.folder);
   await removeNamespaces(lab.prefix);
   progress.step("Removing networks, disks and keys");
