@@ -83,6 +83,10 @@ export interface PropertyDiff {
   kind: "add" | "add-replace" | "delete" | "delete-replace" | "update" | "update-replace";
 }
 
+/**
+ * A step on one resource. What starts as `refresh` is done as `same`, `update` or `delete`: as what
+ * was found.
+ */
 export interface StepInfo {
   op: StepOp;
   urn: string;
