@@ -1,0 +1,29 @@
+import assert from "node:assert/strict";
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { withLock } from "../../../embedded/metal/lock";
+
+describe("the lock of the machine room", () => {
+  const folder = mkdtempSync(join(tmpdir(), "metal-lock-"));
+  const file = join(folder, "lab.lock");
+  after(() => rmSync(folder, { recursive: true }));
+
+  it("names its holder to whoever comes second, and is gone afterwards", async () => {
+    await withLock(file, "metal up", async () => {
+      await assert.rejects(
+        withLock(file, "metal down", () => Promise.resolve()),
+        new RegExp(`'metal up' is under way \\(process ${process.pid}, `),
+      );
+    });
+    assert.equal(existsSync(file), false);
+  });
+
+  it("is taken over from a process that was killed", async () => {
+    // This process's id with another beginning: the id was given out again.
+    const stale = { pid: process.pid, began: "1", command: "metal up", since: "long ago" };
+    writeFileSync(file, JSON.stringify(stale));
+    assert.equal(await withLock(file, "metal down", () => Promise.resolve("done")), "done");
+    assert.equal(existsSync(file), false);
+  });
+});
