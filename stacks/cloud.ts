@@ -12,7 +12,7 @@ import { memcached } from "../components/controlplane/memcached";
 import { discoverHosts, nova } from "../components/controlplane/nova";
 import { placement } from "../components/controlplane/placement";
 import { rabbitmq } from "../components/controlplane/rabbitmq";
-import { hostsWith, Step, type Host } from "../components/host";
+import { hostsWith, Step, type Host, type StepContent } from "../components/host";
 import { networkAgents } from "../components/network/agents";
 import { neutron } from "../components/network/neutron";
 import { openvswitch, openvswitchAgent } from "../components/network/openvswitch";
@@ -108,18 +108,12 @@ export function declareCloud(environment: Environment, hosts: Host[]): Cloud {
     throw new pulumi.RunError("site.hosts: no host has role controller.");
   const onController = (
     name: string,
-    content:
-      Parameters<typeof withSecrets>[0] | ((from: Secrets) => Parameters<typeof withSecrets>[0]),
+    content: (from: Secrets) => StepContent,
     dependsOn: pulumi.Resource[],
   ): Step =>
     new Step(
       name,
-      {
-        host: controller,
-        content: secrets.apply((all) =>
-          withSecrets(typeof content === "function" ? content(all) : content, all),
-        ),
-      },
+      { host: controller, content: secrets.apply((all) => withSecrets(content(all), all)) },
       { dependsOn },
     );
 
@@ -146,7 +140,7 @@ export function declareCloud(environment: Environment, hosts: Host[]): Cloud {
   const compute = deploy(novaCompute, [identity, ...placementApi, ...computeApi, ...switches]);
   const cell = onController(
     "compute-cell",
-    { script: discoverHosts(hostsWith(hosts, "compute").map((host) => host.name)) },
+    () => ({ script: discoverHosts(hostsWith(hosts, "compute").map((host) => host.name)) }),
     compute,
   );
 
