@@ -19,7 +19,7 @@ describe("a run of a program", function () {
     const outputs = { path: { $get: "b.path" }, s: { $get: "a.s" } };
 
     const planned = await stack.run("preview", items, { outputs });
-    assert.deepEqual(planned.steps, ["create c", "create a", "create b"]);
+    assert.deepEqual(planned.steps.sort(), ["create a", "create b", "create c"]);
     assert.deepEqual(planned.outputs, { path: UNKNOWN, s: hush });
     assert.deepEqual(stack.calls(), []);
     assert.deepEqual(stack.deployment.resources, []);
