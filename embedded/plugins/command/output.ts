@@ -34,13 +34,14 @@ export function finished(
 
 /** The previous run's output, which a later command finds in its environment. */
 export function environmentOf(inputs: Properties, olds: Properties): Record<string, string> {
-  const given = Object.entries((inputs.environment ?? {}) as Record<string, unknown>);
   const previous =
     inputs.addPreviousOutputInEnv === false
-      ? []
-      : [
-          ["PULUMI_COMMAND_STDOUT", olds.stdout],
-          ["PULUMI_COMMAND_STDERR", olds.stderr],
-        ].filter(([, value]) => typeof value === "string");
-  return Object.fromEntries([...given, ...previous].map(([name, value]) => [name, String(value)]));
+      ? {}
+      : { PULUMI_COMMAND_STDOUT: olds.stdout, PULUMI_COMMAND_STDERR: olds.stderr };
+  const all = { ...(inputs.environment as Properties | undefined), ...previous };
+  return Object.fromEntries(
+    Object.entries(all).flatMap(([name, value]) =>
+      typeof value === "string" ? [[name, value]] : [],
+    ),
+  );
 }

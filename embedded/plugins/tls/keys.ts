@@ -42,7 +42,7 @@ function newOpensshKey(inputs: Properties): Promise<string> {
       case "RSA":
         return utils.generateKeyPair("rsa", { bits: inputs.rsaBits as number }, done);
       case "ECDSA": {
-        const bits = Number(String(inputs.ecdsaCurve).slice(1)) as 256 | 384 | 521;
+        const bits = Number((inputs.ecdsaCurve as string).slice(1)) as 256 | 384 | 521;
         return utils.generateKeyPair("ecdsa", { bits }, done);
       }
       default:

@@ -24,12 +24,12 @@ const thing: ResourceType = {
     if (inputs.name === "half") {
       const outputs = { ...inputs, address: "here" };
       throw new InitializationError(
-        `made, but ${String(inputs.password)} was wrong`,
+        `made, but ${inputs.password as string} was wrong`,
         "half-id",
         outputs,
       );
     }
-    if (inputs.name === "bad") throw new ProviderError(`refused: ${String(inputs.password)}`);
+    if (inputs.name === "bad") throw new ProviderError(`refused: ${inputs.password as string}`);
     return Promise.resolve({ id: "id-1", outputs: { ...inputs, address: "here", revision: 1 } });
   },
   update({ inputs, olds }) {

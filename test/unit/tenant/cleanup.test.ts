@@ -1,12 +1,13 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { generateKeyPairSync } from "node:crypto";
+import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import { createServer, type Server } from "node:https";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
-import forge from "node-forge";
+import { selfSign } from "../../../embedded/plugins/tls/certificate";
 
 const SCRIPT = readFileSync(
   join(__dirname, "../../../components/tenant/forget-project.mjs"),
@@ -14,38 +15,35 @@ const SCRIPT = readFileSync(
 );
 
 /** A certificate for 127.0.0.1 that is its own authority. */
-function selfSigned(): { cert: string; key: string } {
-  const { privateKey, publicKey } = generateKeyPairSync("rsa", {
-    modulusLength: 2048,
+async function selfSigned(): Promise<{ cert: string; key: string }> {
+  const { privateKey: key } = generateKeyPairSync("ec", {
+    namedCurve: "prime256v1",
     publicKeyEncoding: { type: "spki", format: "pem" },
     privateKeyEncoding: { type: "pkcs8", format: "pem" },
   });
-  const certificate = forge.pki.createCertificate();
-  certificate.publicKey = forge.pki.publicKeyFromPem(publicKey);
-  certificate.serialNumber = "01";
-  certificate.validity.notBefore = new Date(Date.now() - 3600_000);
-  certificate.validity.notAfter = new Date(Date.now() + 3600_000);
-  const name = [{ name: "commonName", value: "test" }];
-  certificate.setSubject(name);
-  certificate.setIssuer(name);
-  certificate.setExtensions([
-    { name: "basicConstraints", cA: true },
-    { name: "subjectAltName", altNames: [{ type: 7, ip: "127.0.0.1" }] },
-  ]);
-  certificate.sign(forge.pki.privateKeyFromPem(privateKey), forge.md.sha256.create());
-  return { cert: forge.pki.certificateToPem(certificate), key: privateKey };
+  const { certPem } = await selfSign({
+    privateKeyPem: key,
+    subject: { commonName: "test" },
+    ipAddresses: ["127.0.0.1"],
+    isCaCertificate: true,
+    validityPeriodHours: 1,
+    allowedUses: ["cert_signing", "digital_signature", "server_auth"],
+  });
+  return { cert: certPem as string, key };
 }
 
 describe("what is set back when a tenant goes", () => {
-  const { cert, key } = selfSigned();
+  let cert: string;
   let server: Server;
   let base: string;
   let calls: string[];
   /** Answers in place of the usual ones, by call. */
   let answers: Map<string, { status: number; body: string }[]>;
 
-  before((done) => {
-    server = createServer({ cert, key }, (request, response) => {
+  before(async () => {
+    const made = await selfSigned();
+    cert = made.cert;
+    server = createServer(made, (request, response) => {
       void text(request).then((body) => {
         const call = `${request.method} ${request.url}`;
         const { "x-auth-token": token } = request.headers;
@@ -55,10 +53,9 @@ describe("what is set back when a tenant goes", () => {
         response.end(answer);
       });
     });
-    server.listen(0, "127.0.0.1", () => {
-      base = `https://127.0.0.1:${(server.address() as AddressInfo).port}`;
-      done();
-    });
+    server.listen(0, "127.0.0.1");
+    await once(server, "listening");
+    base = `https://127.0.0.1:${(server.address() as AddressInfo).port}`;
   });
   after(() => server.close());
   beforeEach(() => {

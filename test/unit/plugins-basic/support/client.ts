@@ -1,5 +1,6 @@
 import * as grpc from "@grpc/grpc-js";
 import { ResourceProviderClient } from "@pulumi/pulumi/proto/provider_grpc_pb";
+import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import * as pb from "@pulumi/pulumi/proto/provider_pb";
 import { Status } from "@pulumi/pulumi/proto/status_pb";
 import { Properties } from "../../../../embedded/engine/types";
@@ -27,7 +28,7 @@ export interface HalfMade {
 type Call<Request, Response> = (
   request: Request,
   callback: (error: grpc.ServiceError | null, response: Response) => void,
-) => void;
+) => unknown;
 
 /** A provider served on loopback and spoken to as the engine does. */
 export class Client {
@@ -53,12 +54,20 @@ export class Client {
   }
 
   async configure(config: Properties): Promise<void> {
-    await this.call(this.rpc.configure, new pb.ConfigureRequest().setArgs(toStruct(config)));
+    await this.call<pb.ConfigureRequest, pb.ConfigureResponse>(
+      (asked, done) => this.rpc.configure(asked, done),
+      new pb.ConfigureRequest().setArgs(toStruct(config)),
+    );
   }
 
   async checkConfig(news: Properties): Promise<{ inputs: Properties; failures: string[] }> {
     const request = new pb.CheckRequest().setNews(toStruct(news));
-    return checked(await this.call(this.rpc.checkConfig, request));
+    return checked(
+      await this.call<pb.CheckRequest, pb.CheckResponse>(
+        (asked, done) => this.rpc.checkConfig(asked, done),
+        request,
+      ),
+    );
   }
 
   async check(
@@ -70,7 +79,12 @@ export class Client {
       .setUrn(urn(type))
       .setOlds(toStruct(olds))
       .setNews(toStruct(news));
-    return checked(await this.call(this.rpc.check, request));
+    return checked(
+      await this.call<pb.CheckRequest, pb.CheckResponse>(
+        (asked, done) => this.rpc.check(asked, done),
+        request,
+      ),
+    );
   }
 
   async diff(
@@ -85,7 +99,10 @@ export class Client {
       .setOlds(toStruct(olds))
       .setOldInputs(toStruct(oldInputs))
       .setNews(toStruct(news));
-    const response = await this.call(this.rpc.diff, request);
+    const response = await this.call<pb.DiffRequest, pb.DiffResponse>(
+      (asked, done) => this.rpc.diff(asked, done),
+      request,
+    );
     const detailed = response.getDetaileddiffMap().getEntryList() as unknown as [string, unknown][];
     return {
       changes: response.getChanges() === pb.DiffResponse.DiffChanges.DIFF_SOME,
@@ -110,7 +127,10 @@ export class Client {
       .setProperties(toStruct(inputs))
       .setPreview(options.preview ?? false)
       .setTimeout(options.timeoutSeconds ?? 0);
-    const response = await this.call(this.rpc.create, request);
+    const response = await this.call<pb.CreateRequest, pb.CreateResponse>(
+      (asked, done) => this.rpc.create(asked, done),
+      request,
+    );
     return { id: response.getId(), outputs: fromStruct(response.getProperties()) };
   }
 
@@ -125,7 +145,10 @@ export class Client {
       .setId(id)
       .setProperties(toStruct(olds))
       .setInputs(toStruct(oldInputs));
-    const response = await this.call(this.rpc.read, request);
+    const response = await this.call<pb.ReadRequest, pb.ReadResponse>(
+      (asked, done) => this.rpc.read(asked, done),
+      request,
+    );
     return {
       id: response.getId(),
       outputs: fromStruct(response.getProperties()),
@@ -148,7 +171,10 @@ export class Client {
       .setOldInputs(toStruct(oldInputs))
       .setNews(toStruct(news))
       .setPreview(preview);
-    const response = await this.call(this.rpc.update, request);
+    const response = await this.call<pb.UpdateRequest, pb.UpdateResponse>(
+      (asked, done) => this.rpc.update(asked, done),
+      request,
+    );
     return fromStruct(response.getProperties());
   }
 
@@ -158,12 +184,22 @@ export class Client {
       .setId(id)
       .setProperties(toStruct(olds))
       .setOldInputs(toStruct(oldInputs));
-    await this.call(this.rpc.delete, request);
+    await this.call<pb.DeleteRequest, Empty>(
+      (asked, done) => this.rpc.delete(asked, done),
+      request,
+    );
   }
 
   async invoke(token: string, args: Properties): Promise<Properties> {
     const request = new pb.InvokeRequest().setTok(token).setArgs(toStruct(args));
-    return fromStruct((await this.call(this.rpc.invoke, request)).getReturn());
+    return fromStruct(
+      (
+        await this.call<pb.InvokeRequest, pb.InvokeResponse>(
+          (asked, done) => this.rpc.invoke(asked, done),
+          request,
+        )
+      ).getReturn(),
+    );
   }
 
   private call<Request, Response>(
@@ -171,9 +207,7 @@ export class Client {
     request: Request,
   ): Promise<Response> {
     return new Promise((resolve, reject) => {
-      method.call(this.rpc, request, (error, response) =>
-        error ? reject(error) : resolve(response),
-      );
+      method(request, (error, response) => (error ? reject(error) : resolve(response)));
     });
   }
 }
