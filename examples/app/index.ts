@@ -33,6 +33,7 @@ const machine = new openstack.compute.Instance(
     imageId: tenant.id("images", config.get("image") ?? "tiny"),
     flavorId: tenant.id("flavors", config.get("flavor") ?? "tiny"),
     networks: [{ port: port.id }],
+    userData: config.get("userData"),
   },
   // The port can be in one machine only.
   { provider, deleteBeforeReplace: true },

@@ -1,0 +1,256 @@
+import assert from "node:assert/strict";
+import { existsSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { connect } from "node:net";
+import { homedir, tmpdir } from "node:os";
+import { join } from "node:path";
+import { parse, stringify } from "yaml";
+import type { TenantCredentials, TenantOutputs } from "../../components/tenant/outputs";
+import { App, type AppOutputs } from "./support/app";
+import { make, must, onHost, ROOT, run } from "./support/command";
+import { ProcessWatch } from "./support/processes";
+import { filesBelow, holding, isPrivate, secretsIn } from "./support/secrets";
+
+/**
+ * The lab from nothing to nothing, by the commands that users type: hosts, cloud, tenants, an app
+ * team's machines, packets between them. Not proven here: more than one controller, volumes, and
+ * whatever needs hardware that emulated hosts do not have.
+ */
+describe("the lab", function () {
+  this.timeout(60 * 60 * 1000);
+
+  const HOSTS = ["controller", "compute1", "compute2", "storage", "monitoring", "billing"];
+  const STATE = join(
+    process.env.XDG_STATE_HOME ?? join(homedir(), ".local/state"),
+    "openstack-environment",
+  );
+  const watch = new ProcessWatch();
+  let printed = "";
+  let outputs: {
+    adminPassword: string;
+    tenants: Record<string, TenantOutputs>;
+    tenantCredentials: Record<string, TenantCredentials>;
+  };
+
+  const labPulumi = (...words: string[]) =>
+    run(["bin/pulumi", ...words, "--stack", "lab"], { cwd: ROOT });
+
+  before(() => make("down"));
+  after(() => watch.stop());
+
+  it("make up builds it and says where everything is", async () => {
+    printed = await make("up");
+    assert.match(printed, /The lab is up, with 3 tenants: engineering, finance, research\n/);
+    assert.match(printed, /Dashboard {3}https:\/\/10\.0\.1\.10\/horizon\//);
+    const json = await must(
+      ["bin/pulumi", "stack", "output", "--json", "--show-secrets", "--stack", "lab"],
+      {},
+    );
+    outputs = JSON.parse(json) as typeof outputs;
+    assert.deepEqual(Object.keys(outputs.tenants), ["engineering", "finance", "research"]);
+  });
+
+  it("make up again changes nothing and restarts nothing", async () => {
+    const started = () =>
+      Promise.all(
+        HOSTS.map((host) =>
+          onHost(
+            host,
+            "for unit in $(systemctl list-units --type=service --state=running --no-legend --plain | awk '{ print $1 }' | grep -v ssh); do systemctl show $unit --property=Id,ExecMainStartTimestampMonotonic; done",
+          ),
+        ),
+      );
+    const before = await started();
+    const again = await make("up");
+    assert.match(again, /Resources:\n {4}\d+ unchanged\n/);
+    assert.deepEqual(await started(), before);
+  });
+
+  it("keeps secrets out of its output, of the state, of arguments and of others' files", () => {
+    const secrets = secretsIn(outputs);
+    // The admin, five tenant users and two application credentials.
+    assert.equal(secrets.length, 8);
+    assert.deepEqual(
+      secrets.filter((secret) => printed.includes(secret)),
+      [],
+    );
+    assert.deepEqual(watch.found(secrets), []);
+    assert.deepEqual(holding(filesBelow(join(STATE, "stacks")), secrets), []);
+    const logins = filesBelow(join(STATE, "logins"));
+    assert.deepEqual(
+      logins.filter((file) => !isPrivate(file)),
+      [],
+    );
+  });
+
+  it("gives a tenant a login that the stock openstack command takes as it is", async () => {
+    const openrc = outputs.tenantCredentials.finance?.openrc.ci ?? "";
+    const listed = await onHost(
+      "monitoring",
+      [
+        "export DEBIAN_FRONTEND=noninteractive",
+        "command -v openstack >/dev/null ||",
+        "  { apt-get update -qq; apt-get install -qq -y --no-install-recommends python3-openstackclient; } >/dev/null 2>&1",
+        "cd $(mktemp -d)",
+        `cat >openrc <<'END'\n${openrc}\nEND`,
+        ". ./openrc",
+        "openstack network list -f json 2>/dev/null",
+      ].join("\n"),
+    );
+    const networks = JSON.parse(listed) as { ID: string }[];
+    const finance = outputs.tenants.finance;
+    // Its own and the external one that it was granted; of engineering's, on the same CIDR, nothing.
+    assert.deepEqual(
+      networks.map(({ ID }) => ID).sort(),
+      [finance?.networks.app, finance?.externalNetworks.internet].sort(),
+    );
+  });
+
+  describe("with an app team's machine in two tenants on the same addresses", () => {
+    const finance = new App("finance");
+    let financeApp: AppOutputs;
+    let engineering: App;
+    let engineeringApp: AppOutputs;
+
+    before(async () => {
+      financeApp = await finance.up();
+      const probe = (name: string, address: string): string =>
+        `wget -q -T 5 -O /dev/null http://${address}/ && echo '${name} reached' || echo '${name} not reached'`;
+      engineering = new App("engineering", {
+        "app:userData": [
+          "#!/bin/sh",
+          probe("metadata", "169.254.169.254"),
+          probe("floating", financeApp.address),
+          probe("private", financeApp.privateAddress),
+          "echo done",
+          "",
+        ].join("\n"),
+      });
+      engineeringApp = await engineering.up();
+    });
+    after(async () => {
+      await engineering.destroy();
+      await finance.destroy();
+    });
+
+    it("answers HTTP on the floating IP of each", async () => {
+      assert.match(await page(financeApp.url), /^hostname: app-finance/);
+      assert.match(await page(engineeringApp.url), /^hostname: app-engineering/);
+      assert.notEqual(financeApp.address, engineeringApp.address);
+    });
+
+    it("drops what the security group does not allow", async () => {
+      assert.equal(await reach(financeApp.address, 80), "open");
+      assert.equal(await reach(financeApp.address, 22), "dropped");
+      assert.equal(await reach(financeApp.address, 81), "dropped");
+    });
+
+    it("lets one tenant's machine reach the other's by what it publishes, and no other way", async () => {
+      const result = await eventually(async () => {
+        const text = await page(`${engineeringApp.url}user-data.txt`);
+        return text.includes("done") ? text : undefined;
+      });
+      assert.equal(result, "metadata reached\nfloating reached\nprivate not reached\ndone\n");
+    });
+  });
+
+  describe("when the environment changes", () => {
+    const stackFile = parse(readFileSync(join(ROOT, "Pulumi.lab.yaml"), "utf8")) as {
+      config: Record<string, Record<string, object>>;
+    };
+    const changed = (change: (tenants: Record<string, object>) => void): string => {
+      const copy = structuredClone(stackFile);
+      change(copy.config["openstack-environment:tenants"] ?? {});
+      const file = join(mkdtempSync(join(tmpdir(), "lab-e2e-")), "Pulumi.lab.yaml");
+      writeFileSync(file, stringify(copy));
+      return file;
+    };
+
+    it("refuses a wrong environment before it touches anything, all mistakes at once", async () => {
+      const file = changed((tenants) => {
+        Object.assign(tenants.finance ?? {}, {
+          flavors: ["tinny"],
+          externalNetworks: ["intranet"],
+        });
+      });
+      const { code, output } = await labPulumi("up", "--yes", "-f", "--config-file", file);
+      assert.equal(code, 255);
+      assert.match(output, /tenants\.finance\.flavors.*tinny/);
+      assert.match(output, /tenants\.finance\.externalNetworks.*intranet/);
+      assert.doesNotMatch(output, / {2}at .*\.ts:\d+/);
+      assert.match(await make("up"), /Resources:\n {4}\d+ unchanged\n/);
+    });
+
+    it("takes a tenant away with all that it had, and leaves the others alone", async () => {
+      const gone = outputs.tenants.research?.projectId ?? "";
+      const file = changed((tenants) => delete tenants.research);
+      const { code, output } = await labPulumi("up", "--yes", "-f", "--config-file", file);
+      assert.equal(code, 0, output);
+      const left = await onHost(
+        "controller",
+        [
+          `mariadb -N -e "SELECT COUNT(*) FROM keystone.project WHERE id = '${gone}'"`,
+          `mariadb -N -e "SELECT COUNT(*) FROM neutron.securitygroups WHERE project_id = '${gone}'"`,
+          `mariadb -N -e "SELECT COUNT(*) FROM neutron.networks WHERE project_id = '${gone}'"`,
+          `mariadb -N -e "SELECT COUNT(*) FROM neutron.quotas WHERE project_id = '${gone}'"`,
+          `mariadb -N -e "SELECT COUNT(*) FROM nova_api.quotas WHERE project_id = '${gone}'"`,
+        ].join("\n"),
+      );
+      assert.equal(left, "0\n0\n0\n0\n0\n");
+    });
+
+    it("goes on where a killed run stopped", async () => {
+      const killed = await run(["make", "up"], { killAfter: 9_000, show: true });
+      assert.equal(killed.code, null);
+      assert.match(await make("up"), /The lab is up, with 3 tenants/);
+      assert.match(await make("up"), /Resources:\n {4}\d+ unchanged\n/);
+    });
+  });
+
+  it("make down leaves nothing behind, any number of times", async () => {
+    await make("down");
+    await make("down");
+    const left = await must([
+      "sh",
+      "-c",
+      "ip -o link | grep -o 'osl-[a-z0-9-]*'; ip netns | grep osl-; grep osl- /proc/mounts; " +
+        "nft list tables | grep osl; ps -eo args | grep '[s]ystemd-nspawn.*osl-'; true",
+    ]);
+    assert.equal(left, "");
+    assert.equal(existsSync(join(STATE, "lab")), false);
+    assert.equal(existsSync(join(STATE, "stacks/openstack-environment/lab")), false);
+  });
+});
+
+/** A page, asked for until it is there: a machine takes some seconds to boot. */
+async function page(url: string): Promise<string> {
+  return eventually(async () => {
+    const answer = await fetch(url, { signal: AbortSignal.timeout(5000) });
+    return answer.ok ? answer.text() : undefined;
+  });
+}
+
+async function eventually<T>(attempt: () => Promise<T | undefined>): Promise<T> {
+  const until = Date.now() + 180_000;
+  for (;;) {
+    const result = await attempt().catch((error: unknown) => {
+      if (Date.now() > until) throw error;
+      return undefined;
+    });
+    if (result !== undefined) return result;
+    assert.ok(Date.now() < until, "it did not come about within three minutes");
+    await new Promise((resolve) => setTimeout(resolve, 1000));
+  }
+}
+
+function reach(host: string, port: number): Promise<"open" | "refused" | "dropped"> {
+  return new Promise((resolve) => {
+    const socket = connect({ host, port, timeout: 4000 });
+    const end = (result: "open" | "refused" | "dropped"): void => {
+      socket.destroy();
+      resolve(result);
+    };
+    socket.on("connect", () => end("open"));
+    socket.on("timeout", () => end("dropped"));
+    socket.on("error", () => end("refused"));
+  });
+}

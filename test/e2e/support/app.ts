@@ -1,0 +1,49 @@
+import { mkdtempSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { stringify } from "yaml";
+import { must, ROOT } from "./command";
+
+export interface AppOutputs {
+  url: string;
+  address: string;
+  privateAddress: string;
+  machineId: string;
+}
+
+const folder = mkdtempSync(join(tmpdir(), "lab-e2e-"));
+
+/** The example of `examples/app`, as an app team of a tenant uses it. */
+export class App {
+  constructor(
+    private readonly tenant: string,
+    private readonly settings: Record<string, string> = {},
+  ) {}
+
+  async up(): Promise<AppOutputs> {
+    const config = {
+      "app:cloudStack": "organization/openstack-environment/lab",
+      "app:tenant": this.tenant,
+      ...this.settings,
+    };
+    writeFileSync(this.configFile, stringify({ config }));
+    await this.pulumi("up", "--yes", "--skip-preview");
+    return JSON.parse(await this.pulumi("stack", "output", "--json")) as AppOutputs;
+  }
+
+  async destroy(): Promise<void> {
+    await this.pulumi("destroy", "--yes", "--skip-preview");
+    await this.pulumi("stack", "rm", "--yes");
+  }
+
+  private get configFile(): string {
+    return join(folder, `Pulumi.${this.tenant}.yaml`);
+  }
+
+  private pulumi(...words: string[]): Promise<string> {
+    const stack = ["--stack", this.tenant, "--config-file", this.configFile];
+    return must([join(ROOT, "bin/pulumi"), ...words, ...stack], {
+      cwd: join(ROOT, "examples/app"),
+    });
+  }
+}
