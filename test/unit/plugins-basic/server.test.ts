@@ -71,10 +71,10 @@ describe("provider server", () => {
       colour: "red",
     });
     assert.deepEqual(failures, [
-      "size: expected 1 or more, found 0",
-      "password: expected a string, found something else (hidden: it is a secret)",
-      'mode: expected one of fast, slow, found "odd"',
       'colour: there is no property "colour" here; allowed: mode, name, password, size, tags',
+      'mode: expected one of fast, slow, found "odd"',
+      "password: expected a string, found something else (hidden: it is a secret)",
+      "size: expected 1 or more, found 0",
       "name: is required: give a string",
     ]);
   });
