@@ -55,7 +55,7 @@ describe("the lab", function () {
         HOSTS.map((host) =>
           onHost(
             host,
-            "for unit in $(systemctl list-units --type=service --state=running --no-legend --plain | awk '{ print $1 }' | grep -v ssh); do systemctl show $unit --property=Id,ExecMainStartTimestampMonotonic; done",
+            "for unit in $(systemctl list-units --type=service --state=running --no-legend --plain | awk '{ print $1 }' | grep -vE 'ssh|user@'); do systemctl show $unit --property=Id,ExecMainStartTimestampMonotonic; done",
           ),
         ),
       );
