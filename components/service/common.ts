@@ -108,6 +108,10 @@ export interface UwsgiArgs {
   wsgi: string;
   port: number;
   processes: number;
+  /**
+   * One, unless the service is known to bear more: while a process loads its policies at the first
+   * request, oslo.policy answers 403 to what comes in on its other threads.
+   */
   threads: number;
   /** More settings of uWSGI, as it reads them. */
   settings?: string[];
