@@ -18,9 +18,12 @@ interface CharacterClass {
 export function characterClasses(inputs: Properties): CharacterClass[] {
   const override = inputs.overrideSpecial;
   const special = typeof override === "string" && override !== "" ? override : SPECIAL;
+  // `number` is the older name of `numeric`: either one forbids digits.
+  const forbidden = (name: string): boolean =>
+    inputs[name] === false || (name === "numeric" && inputs.number === false);
   const characterClass = (characters: string, name: string, minimum: string): CharacterClass => ({
     characters,
-    allowed: inputs[name] !== false,
+    allowed: !forbidden(name),
     minimum: typeof inputs[minimum] === "number" ? inputs[minimum] : 0,
   });
   return [
