@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { UNKNOWN } from "../../engine/types";
 import { diffInputs } from "../server/diff";
 import type { InputTable } from "../server/inputs";
 import type {
@@ -113,7 +114,7 @@ function unknownUses(inputs: Properties): CheckFailure[] {
   const known = [...Object.keys(KEY_USES), ...Object.keys(EXTENDED_USES)];
   const given = Array.isArray(inputs.allowedUses) ? inputs.allowedUses : [];
   return given.flatMap((use, at) =>
-    typeof use === "string" && /^[a-z_]+$/.test(use) && !known.includes(use)
+    typeof use === "string" && use !== UNKNOWN && !known.includes(use)
       ? [
           {
             property: `allowedUses[${at}]`,
