@@ -25,10 +25,11 @@ export async function withClient<T>(
 ): Promise<T> {
   const key = createHash("sha256").update(JSON.stringify(connection)).digest("hex");
   const pooled = pools.get(key) ?? open(key, connection, progress);
-  clearTimeout(pooled.idle);
   while (pooled.sessions >= SESSIONS_PER_CONNECTION) {
     await new Promise<void>((resolve) => pooled.waiting.push(resolve));
   }
+  // Only now: sessions that ended all at once may have started the clock while this one waited.
+  clearTimeout(pooled.idle);
   pooled.sessions++;
   try {
     return await work(await pooled.client);
