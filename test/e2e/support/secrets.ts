@@ -1,6 +1,11 @@
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
+import { parse } from "yaml";
 import type { TenantCredentials } from "../../../components/tenant/outputs";
+
+interface Clouds {
+  clouds: Record<string, { auth: { password?: string } }>;
+}
 
 /** Every password and secret that the lab's outputs hold. */
 export function secretsIn(outputs: {
@@ -9,7 +14,9 @@ export function secretsIn(outputs: {
 }): string[] {
   const perTenant = Object.values(outputs.tenantCredentials).flatMap((credentials) => [
     ...Object.values(credentials.applicationCredentials).map(({ secret }) => secret),
-    ...[...credentials.cloudsYaml.matchAll(/password: "?([^"\s]+)/g)].map(([, word]) => word ?? ""),
+    ...Object.values((parse(credentials.cloudsYaml) as Clouds).clouds).flatMap(
+      ({ auth }) => auth.password ?? [],
+    ),
   ]);
   return [outputs.adminPassword, ...perTenant];
 }
