@@ -1,7 +1,10 @@
 import { Properties, SECRET, SIGNATURE, Value } from "../../engine/types";
-import { isObject, isSecret } from "./values";
+import { isObject, isSecret, reveal, secret } from "./values";
 
 const HIDDEN = "[secret]";
+
+/** Parts of a connection that say where something happened: an error without them helps nobody. */
+const TOLD_OF_CONNECTION = ["host", "user"];
 
 /**
  * A function that hides in a text whatever strings the secrets of a request hold, so that neither
@@ -28,7 +31,14 @@ function collect(value: Value, inSecret: boolean, found: Set<string>): void {
     const hidden = inSecret || isSecret(value);
     for (const [key, item] of Object.entries(value)) {
       if (key === SIGNATURE || item === SECRET) continue;
-      collect(item, hidden, found);
+      collect(key === "connection" ? withoutPlace(item) : item, hidden, found);
     }
   }
+}
+
+function withoutPlace(connection: Value): Value {
+  const plain = reveal(connection);
+  if (!isObject(plain)) return connection;
+  const rest = Object.entries(plain).filter(([key]) => !TOLD_OF_CONNECTION.includes(key));
+  return secret(Object.fromEntries(rest));
 }
