@@ -108,7 +108,7 @@ describe("the lab", function () {
   describe("with an app team's machine in two tenants on the same addresses", () => {
     const finance = new App("finance");
     let financeApp: AppOutputs;
-    let engineering: App;
+    let engineering: App | undefined;
     let engineeringApp: AppOutputs;
 
     before(async () => {
@@ -128,13 +128,13 @@ describe("the lab", function () {
       engineeringApp = await engineering.up();
     });
     after(async () => {
-      await engineering.destroy();
+      await engineering?.destroy();
       await finance.destroy();
     });
 
     it("answers HTTP on the floating IP of each", async () => {
-      assert.match(await page(financeApp.url), /^hostname: app-finance/);
-      assert.match(await page(engineeringApp.url), /^hostname: app-engineering/);
+      assert.match(await page(financeApp.url), /^hostname: app-e2e-finance/);
+      assert.match(await page(engineeringApp.url), /^hostname: app-e2e-engineering/);
       assert.notEqual(financeApp.address, engineeringApp.address);
     });
 

@@ -2,7 +2,7 @@ import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { stringify } from "yaml";
-import { must, ROOT } from "./command";
+import { must, ROOT, run, type Ended } from "./command";
 
 export interface AppOutputs {
   url: string;
@@ -26,6 +26,8 @@ export class App {
       "app:tenant": this.tenant,
       ...this.settings,
     };
+    // A run of these tests that was killed leaves a stack of a cloud that is gone.
+    await this.tryPulumi("stack", "rm", "--yes", "--force", "--preserve-config");
     writeFileSync(this.configFile, stringify({ config }));
     await this.pulumi("up", "--yes", "--skip-preview");
     return JSON.parse(await this.pulumi("stack", "output", "--json")) as AppOutputs;
@@ -41,9 +43,15 @@ export class App {
   }
 
   private pulumi(...words: string[]): Promise<string> {
-    const stack = ["--stack", this.tenant, "--config-file", this.configFile];
-    return must([join(ROOT, "bin/pulumi"), ...words, ...stack], {
-      cwd: join(ROOT, "examples/app"),
-    });
+    return must(...this.command(words));
+  }
+
+  private tryPulumi(...words: string[]): Promise<Ended> {
+    return run(...this.command(words));
+  }
+
+  private command(words: string[]): [string[], { cwd: string }] {
+    const stack = ["--stack", `e2e-${this.tenant}`, "--config-file", this.configFile];
+    return [[join(ROOT, "bin/pulumi"), ...words, ...stack], { cwd: join(ROOT, "examples/app") }];
   }
 }
