@@ -114,7 +114,7 @@ describe("the lab", function () {
     before(async () => {
       financeApp = await finance.up();
       const probe = (name: string, address: string): string =>
-        `wget -q -T 5 -O /dev/null http://${address}/ && echo '${name} reached' || echo '${name} not reached'`;
+        `wget -q -T 5 -O /dev/null http://${address}/ 2>/dev/null && echo '${name} reached' || echo '${name} not reached'`;
       engineering = new App("engineering", {
         "app:userData": [
           "#!/bin/sh",
