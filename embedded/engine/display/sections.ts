@@ -62,9 +62,9 @@ function policies({ violations }: Model, paint: Paint): string[] {
 
 function outputs({ summary, command }: Model, show: Show, paint: Paint): string[] {
   if (summary === undefined || command === "refresh") return [];
-  // A run that failed did not come to all of them: those it has not come by are not gone.
-  if (summary.failed) return [];
   const { outputs: news, oldOutputs: olds } = summary;
+  // A run that failed before it came to its outputs has not removed them.
+  if (summary.failed && Object.keys(news).length === 0) return [];
   if (command === "destroy" || Object.keys(news).length + Object.keys(olds).length === 0) return [];
   const keys = Object.keys({ ...olds, ...news });
   if (keys.every((key) => same(olds[key], news[key]))) {

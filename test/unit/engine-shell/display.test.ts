@@ -119,6 +119,14 @@ Duration: 1m2s
     );
   });
 
+  it("does not call outputs removed when a run failed before it came to them", () => {
+    const failed = { ...summary("up", { same: 1 }), outputs: {} } as EngineEvent;
+    assert.equal(
+      show([prelude("up"), failed]),
+      "Updating (lab):\n\nResources:\n    1 unchanged\n\nDuration: 1m2s\n\n",
+    );
+  });
+
   it("prints a preview in the words of a plan", () => {
     const events: EngineEvent[] = [
       prelude("preview"),
