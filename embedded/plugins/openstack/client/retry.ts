@@ -11,8 +11,12 @@ export interface RetryPolicy {
 
 export const PATIENCE: RetryPolicy = { attempts: 6, firstMs: 400, longestMs: 10_000 };
 
-/** Conflicts that pass by themselves: somebody else was changing the same thing. */
-const PASSING = /concurrent|retry|try again|stale|deadlock|in progress|being (modified|updated)/i;
+/**
+ * Conflicts that pass by themselves: somebody else was changing the same thing. Neutron counts what
+ * is being made twice for a moment, as a reservation and as the thing, and so refuses the last one
+ * that a quota allows when two are made at once.
+ */
+const PASSING = /quota exceeded|concurrent|retry|try again|stale|deadlock|in progress|being (modified|updated)/i;
 
 export type Verdict = "retry" | "check" | "fail";
 
