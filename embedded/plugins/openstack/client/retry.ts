@@ -16,7 +16,8 @@ export const PATIENCE: RetryPolicy = { attempts: 6, firstMs: 400, longestMs: 10_
  * is being made twice for a moment, as a reservation and as the thing, and so refuses the last one
  * that a quota allows when two are made at once.
  */
-const PASSING = /quota exceeded|concurrent|retry|try again|stale|deadlock|in progress|being (modified|updated)/i;
+const PASSING =
+  /quota exceeded|concurrent|retry|try again|stale|deadlock|in progress|being (modified|updated)/i;
 
 export type Verdict = "retry" | "check" | "fail";
 
