@@ -1,4 +1,4 @@
-import { request } from "node:https";
+import { Agent, request } from "node:https";
 
 /** The admin's login and the CA: what `bin/welcome.ts` is given, too. */
 export interface Login {
@@ -45,27 +45,43 @@ export class RawCloud {
   }
 }
 
-async function send(ca: string, method: string, url: string, content?: object, token?: string) {
-  return new Promise<{ body: unknown; headers: Record<string, string | string[] | undefined> }>(
-    (resolve, reject) => {
-      const headers = {
-        "Content-Type": "application/json",
-        ...(token === undefined ? {} : { "X-Auth-Token": token }),
-      };
-      const sent = request(url, { method, ca, headers }, (answer) => {
-        let text = "";
-        answer.setEncoding("utf8").on("data", (more: string) => (text += more));
-        answer.on("end", () => {
-          if ((answer.statusCode ?? 500) >= 300) {
-            reject(new Error(`${method} ${url} answered ${answer.statusCode}: ${text}`));
-          } else {
-            const body: unknown = text === "" ? undefined : JSON.parse(text);
-            resolve({ body, headers: answer.headers });
-          }
-        });
+interface Answer {
+  body: unknown;
+  headers: Record<string, string | string[] | undefined>;
+}
+
+const agent = new Agent({ keepAlive: true });
+
+async function send(
+  ca: string,
+  method: string,
+  url: string,
+  content?: object,
+  token?: string,
+): Promise<Answer> {
+  return new Promise<Answer>((resolve, reject) => {
+    const headers = {
+      "Content-Type": "application/json",
+      ...(token === undefined ? {} : { "X-Auth-Token": token }),
+    };
+    const sent = request(url, { method, ca, headers, agent }, (answer) => {
+      let text = "";
+      answer.setEncoding("utf8").on("data", (more: string) => (text += more));
+      answer.on("end", () => {
+        if ((answer.statusCode ?? 500) >= 300) {
+          reject(new Error(`${method} ${url} answered ${answer.statusCode}: ${text}`));
+        } else {
+          const body: unknown = text === "" ? undefined : JSON.parse(text);
+          resolve({ body, headers: answer.headers });
+        }
       });
-      sent.on("error", reject);
-      sent.end(content === undefined ? undefined : JSON.stringify(content));
-    },
-  );
+    });
+    sent.on("error", (error: NodeJS.ErrnoException) => {
+      // The server closed an idle connection just as it was taken again: nothing has happened yet.
+      if (sent.reusedSocket && error.code === "ECONNRESET") {
+        resolve(send(ca, method, url, content, token));
+      } else reject(error);
+    });
+    sent.end(content === undefined ? undefined : JSON.stringify(content));
+  });
 }

@@ -15,6 +15,8 @@ export const glance: Service = {
         log_dir: "/var/log/glance",
         bind_host: place.host.addresses.management,
         workers: 1,
+        // An image is shared with each tenant that may use it, and there may be more than 128.
+        image_member_quota: -1,
         enabled_backends: "file:file",
       },
       database: databaseSection(place, "glance"),

@@ -51,6 +51,8 @@ export class Catalog extends pulumi.ComponentResource {
   readonly images: Record<string, ImageIds> = {};
   /** Ids by name. An id is known once the network can be used. */
   readonly externalNetworks: Record<string, pulumi.Output<string>> = {};
+  /** Of the project that owns the external networks. */
+  private ownerQuota?: openstack.networking.QuotaV2;
 
   constructor(
     private readonly name: string,
@@ -146,6 +148,12 @@ export class Catalog extends pulumi.ComponentResource {
       },
       { parent: this, deleteBeforeReplace: true },
     );
+    this.ownerQuota ??= new openstack.networking.QuotaV2(
+      `${this.name}-quota`,
+      // Every tenant's grant counts as one of the owner's RBAC policies, of which it may have ten.
+      { projectId: owner, rbacPolicy: -1 },
+      { parent: this },
+    );
     const grant = new openstack.networking.RbacPolicyV2(
       `${this.name}-external.${network}`,
       {
@@ -154,7 +162,7 @@ export class Catalog extends pulumi.ComponentResource {
         objectId: networkId,
         targetTenant: owner,
       },
-      { parent: this },
+      { parent: this, dependsOn: this.ownerQuota },
     );
     this.externalNetworks[network] = pulumi
       .all([networkId, subnet.id, grant.id])

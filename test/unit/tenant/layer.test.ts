@@ -124,6 +124,10 @@ describe("the tenants' layer, on the lab's environment", () => {
         },
         dependencies: ["catalog-network.internet"],
       },
+      "catalog-quota": {
+        inputs: { projectId: "owner", rbacPolicy: -1 },
+        dependencies: ["catalog-network.internet"],
+      },
       "catalog-external.internet": {
         inputs: {
           action: "access_as_external",
@@ -131,7 +135,7 @@ describe("the tenants' layer, on the lab's environment", () => {
           objectId: "catalog-network.internet:id",
           targetTenant: "owner",
         },
-        dependencies: ["catalog-network.internet"],
+        dependencies: ["catalog-network.internet", "catalog-quota"],
       },
     });
   });
