@@ -12,10 +12,12 @@ export interface InputSpec {
   /** The only values allowed. */
   values?: readonly (string | number)[];
   minimum?: number;
-  /** Always a secret in the state, whatever the program says. */
-  secret?: boolean;
+  /** Always a secret in the state, whatever the program says; of a map: which of its keys are. */
+  secret?: boolean | ((key: string) => boolean);
   /** A change replaces the resource. */
   replace?: boolean;
+  /** What else is wrong with a known value of the right kind. */
+  mistake?(value: Value): string | undefined;
 }
 
 export type InputTable = Readonly<Record<string, InputSpec>>;
@@ -84,7 +86,7 @@ function mistake(spec: InputSpec, value: Value | undefined): string | undefined 
   if (spec.minimum !== undefined && typeof value === "number" && value < spec.minimum) {
     return `expected ${spec.minimum} or more, found ${describe(value, spec)}`;
   }
-  return undefined;
+  return spec.mistake?.(value);
 }
 
 function unknownProperty(property: string, table: InputTable): string {

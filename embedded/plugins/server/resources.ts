@@ -2,11 +2,12 @@ import { Properties, UNKNOWN } from "../../engine/types";
 import { diffInputs } from "./diff";
 import { checkInputs } from "./inputs";
 import type { CheckRequest, CheckResult, DiffRequest, DiffResult, ResourceType } from "./types";
-import { containsSecret, secret, secretsLike } from "./values";
+import { containsSecret, isObject, isSecret, secret, secretsLike } from "./values";
 
-/** The table's checks, then the type's own where the table found nothing. */
+/** The table's checks and the type's mistakes, then its own check where there was nothing wrong. */
 export async function check(type: ResourceType, request: CheckRequest): Promise<CheckResult> {
   const result = checkInputs(type.inputs, request.inputs);
+  result.failures.push(...(type.mistakes?.(result.inputs) ?? []));
   if (result.failures.length > 0 || !type.check) return result;
   return type.check({ ...request, inputs: result.inputs });
 }
@@ -47,8 +48,16 @@ function unknowns(names: readonly string[]): Properties {
 
 /** Inputs with what their table calls secret wrapped, and whatever came in as a secret. */
 export function sealInputs(type: ResourceType, inputs: Properties, like: Properties): Properties {
-  const named = Object.entries(type.inputs).flatMap(([name, spec]) => (spec.secret ? [name] : []));
-  return seal(secretsLike(inputs, like), named);
+  const sealed = Object.entries(secretsLike(inputs, like)).map(([name, value]) => {
+    const which = type.inputs[name]?.secret ?? false;
+    if (typeof which === "boolean") return [name, which && value !== null ? secret(value) : value];
+    return [name, isSecret(value) || !isObject(value) ? value : sealKeys(value, which)];
+  });
+  return Object.fromEntries(sealed) as Properties;
+}
+
+function sealKeys(map: Properties, which: (key: string) => boolean): Properties {
+  return seal(map, Object.keys(map).filter(which));
 }
 
 /** Outputs with the type's own secrets and those that came in under the same name wrapped. */

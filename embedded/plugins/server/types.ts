@@ -113,7 +113,9 @@ export interface ResourceType {
   /** Whether a replaced resource goes before the new one comes. */
   deleteBeforeReplace?: boolean;
 
-  /** After the input table was applied: defaults that depend on others, cross-checks. */
+  /** Cross-checks, told together with the table's mistakes. */
+  mistakes?(inputs: Properties): CheckFailure[];
+  /** After the input table was applied without mistakes: defaults that depend on others. */
   check?(request: CheckRequest): CheckResult | Promise<CheckResult>;
   /** By default: compares inputs property by property, `replace` as the input table says. */
   diff?(request: DiffRequest): DiffResult | Promise<DiffResult>;

@@ -15,7 +15,11 @@ const thing: ResourceType = {
     password: { kind: "string", secret: true },
     tags: { kind: "map" },
     mode: { kind: "string", values: ["fast", "slow"] },
+    login: { kind: "map", secret: (key) => key === "password" },
+    even: { kind: "integer", mistake: (value) => (Number(value) % 2 ? "is odd" : undefined) },
   },
+  mistakes: ({ size, even }) =>
+    size === even ? [{ property: "even", reason: "must not be size" }] : [],
   computed: ["address", "revision"],
   computedOnUpdate: ["revision"],
   secretOutputs: ["address"],
@@ -71,12 +75,29 @@ describe("provider server", () => {
       colour: "red",
     });
     assert.deepEqual(failures, [
-      'colour: there is no property "colour" here; allowed: mode, name, password, size, tags',
+      'colour: there is no property "colour" here; allowed: even, login, mode, name, password, size, tags',
       'mode: expected one of fast, slow, found "odd"',
       "password: expected a string, found something else (hidden: it is a secret)",
       "size: expected 1 or more, found 0",
       "name: is required: give a string",
     ]);
+  });
+
+  it("reports a type's own mistakes beside those of its table", async () => {
+    const { failures } = await client.check(TYPE, { size: 4, even: 4 });
+    assert.deepEqual(failures, ["name: is required: give a string", "even: must not be size"]);
+    const odd = await client.check(TYPE, { name: "n", even: 5 });
+    assert.deepEqual(odd.failures, ["even: is odd"]);
+  });
+
+  it("makes those keys of a map secret that its table names", async () => {
+    const login = { user: "me", password: "hidden" };
+    const sealed = { user: "me", password: secret("hidden") };
+    const inputs = { name: "n", size: 3, login: sealed };
+    assert.deepEqual(await client.check(TYPE, { name: "n", login }), { inputs, failures: [] });
+    const { outputs } = await client.create(TYPE, { name: "n", login: secret(login) });
+    assert.deepEqual(outputs.login, secret(login));
+    assert.deepEqual((await client.create(TYPE, { name: "n", login })).outputs.login, sealed);
   });
 
   it("lets unknown values pass a check", async () => {
