@@ -19,7 +19,7 @@ const thing: ResourceType = {
     even: { kind: "integer", mistake: (value) => (Number(value) % 2 ? "is odd" : undefined) },
   },
   mistakes: ({ size, even }) =>
-    size === even ? [{ property: "even", reason: "must not be size" }] : [],
+    even !== undefined && size === even ? [{ property: "even", reason: "must not be size" }] : [],
   computed: ["address", "revision"],
   computedOnUpdate: ["revision"],
   secretOutputs: ["address"],
