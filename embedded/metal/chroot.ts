@@ -1,4 +1,4 @@
-import { runLogged } from "./run";
+import { CONTAINED, runLogged } from "./run";
 
 interface ChrootOptions {
   root: string;
@@ -17,16 +17,10 @@ mount --bind /etc/resolv.conf "$1/etc/resolv.conf"
 exec chroot "$1" /bin/sh -eu -c "$3"
 `;
 
-/**
- * Runs a script inside a root file system. Its mounts and processes live in namespaces of their own,
- * so that whatever ends this program leaves none of them behind.
- */
+/** Runs a script inside a root file system; nothing of it outlives this program. */
 export async function runInside(script: string, options: ChrootOptions): Promise<void> {
   await runLogged(
-    [
-      ...["unshare", "--mount", "--pid", "--fork", "--kill-child", "--propagation", "private"],
-      ...["sh", "-eu", "-c", ENTER, "sh", options.root, options.archives, script],
-    ],
+    [...CONTAINED, "sh", "-eu", "-c", ENTER, "sh", options.root, options.archives, script],
     {
       log: options.log,
       what: options.what,

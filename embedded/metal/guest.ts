@@ -1,19 +1,10 @@
 import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
-import {
-  copyFile,
-  mkdir,
-  mkdtemp,
-  readdir,
-  readFile,
-  rename,
-  rm,
-  writeFile,
-} from "node:fs/promises";
+import { copyFile, mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { cpio, type Entry } from "./cpio";
-import { buildBase, inside } from "./image";
+import { buildBase, copyBase, inside } from "./image";
 import { cacheFolder } from "./paths";
 import { runInside } from "./chroot";
 import { Problem } from "./problem";
@@ -58,9 +49,12 @@ export async function buildGuest(progress: Progress): Promise<void> {
 
   progress.step("Building the guest image for virtual machines");
   const base = await buildBase(progress);
-  const work = await mkdtemp(join(cacheFolder(), "guest-build-"));
+  // Of a build that was interrupted nothing stays.
+  const work = join(cacheFolder(), "guest.partial");
+  await rm(work, { recursive: true, force: true });
+  await mkdir(work);
   try {
-    await run(["cp", "-a", "--reflink=auto", base, join(work, "root")]);
+    await copyBase(base, join(work, "root"));
     await runInside(DOWNLOAD, {
       ...inside(join(work, "root"), join(cacheFolder(), "guest.log")),
       what: "Downloading the guest's kernel and busybox",

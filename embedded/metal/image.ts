@@ -7,7 +7,7 @@ import { findMirror, proxySettings, sources } from "./mirror";
 import { BASE_PACKAGES, imagePackages } from "./packages";
 import { cacheFolder } from "./paths";
 import type { Progress } from "./progress";
-import { run, runLogged } from "./run";
+import { CONTAINED, run, runLogged } from "./run";
 
 const RELEASE = "trixie";
 export const KEYRING = "/usr/share/keyrings/debian-archive-keyring.gpg";
@@ -109,7 +109,7 @@ export async function buildImage(progress: Progress): Promise<string> {
     progress.step(
       `Installing ${packages.length} packages and what they need into the machine image`,
     );
-    await run(["cp", "-a", "--reflink=auto", base, folder]);
+    await copyBase(base, folder);
     for (const [path, text] of Object.entries(MACHINE_FILES)) {
       await mkdir(dirname(join(folder, path)), { recursive: true });
       await writeFile(join(folder, path), text);
@@ -129,12 +129,11 @@ export async function buildBase(progress: Progress): Promise<string> {
   const target = join(cacheFolder(), baseName());
   if (existsSync(target)) return target;
   const mirror = await findMirror();
-  const settings = APT_SETTINGS + (await proxySettings());
   await building(target, progress, async (folder, log) => {
     progress.step(`Unpacking Debian ${RELEASE}`);
     await runLogged(
       [
-        ...["debootstrap", "--variant=minbase", `--keyring=${KEYRING}`],
+        ...[...CONTAINED, "debootstrap", "--variant=minbase", `--keyring=${KEYRING}`],
         ...[`--cache-dir=${archivesFolder()}`, `--include=${BASE_PACKAGES.join(",")}`],
         ...[RELEASE, folder, mirror.debian],
       ],
@@ -145,15 +144,21 @@ export async function buildBase(progress: Progress): Promise<string> {
       },
     );
     await writeFile(join(folder, "etc/apt/sources.list"), "");
-    await writeFile(
-      join(folder, "etc/apt/sources.list.d/debian.sources"),
-      sources(mirror, RELEASE),
-    );
-    await writeFile(join(folder, "etc/apt/apt.conf.d/90machine"), settings);
     await writeFile(join(folder, "etc/dpkg/dpkg.cfg.d/90machine"), DPKG_SETTINGS);
     await rm(join(folder, "etc/apt/apt.conf.d/docker-clean"), { force: true });
   });
   return target;
+}
+
+/** A copy of the base that takes packages from where this computer takes them now. */
+export async function copyBase(base: string, folder: string): Promise<void> {
+  await run(["cp", "-a", "--reflink=auto", base, folder]);
+  const settings = APT_SETTINGS + (await proxySettings());
+  await writeFile(join(folder, "etc/apt/apt.conf.d/90machine"), settings);
+  await writeFile(
+    join(folder, "etc/apt/sources.list.d/debian.sources"),
+    sources(await findMirror(), RELEASE),
+  );
 }
 
 /** Package files, kept so that a build after the first downloads only what is new. */

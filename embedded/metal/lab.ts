@@ -10,18 +10,20 @@ import { checkAddresses, connect, disconnect } from "./network";
 import { cacheFolder } from "./paths";
 import type { Lab } from "./plan";
 import type { Progress } from "./progress";
-import { requireKernel, requireRoot, requireSpace, requireTools } from "./requirements";
+import { requireAll, requireKernel, requireRoot, requireSpace, requireTools } from "./requirements";
 import { run, tryRun } from "./run";
 
 /** Makes what is missing of a lab and boots the machines that do not run. */
 export async function up(lab: Lab, progress: Progress): Promise<void> {
   requireRoot();
   await requireTools(progress);
-  await requireKernel();
-  await checkAddresses(lab);
-  requireSpace(cacheFolder(), existsSync(imageFolder()) ? 1 : 6);
+  await requireAll([
+    requireKernel,
+    () => checkAddresses(lab),
+    () => requireSpace(cacheFolder(), existsSync(imageFolder()) ? 1 : 6),
+    () => requireSpace(lab.folder, 1),
+  ]);
   const image = await buildImage(progress);
-  requireSpace(lab.folder, 1);
   await makeKeys(lab);
   await connect(lab);
 

@@ -138,13 +138,15 @@ export async function waitForSsh(lab: Lab, machine: Machine, seconds = 90): Prom
     const { code, stderr } = await tryRun(sshCommand(lab, machine, ["true"]));
     if (code === 0) return;
     said = stderr.trim();
+    // No later try mends these.
+    if (/Host key verification failed|Permission denied/.test(said)) break;
     if (!isRunning(lab, machine) && Date.now() > until - (seconds - 5) * 1000) break;
     await sleep(300);
   }
   const log = logFile(lab, machine);
   const last = existsSync(log) ? readFileSync(log, "utf8").trimEnd().split("\n").slice(-5) : [];
   throw new Problem(
-    `${machine.name} (${machine.management}) does not answer SSH${said ? `: ${said}` : ""}.\nThe end of its log ${log}:\n  ${last.join("\n  ")}\nRun the same command again; if it stays so, make down and make up build it anew.`,
+    `${machine.name} (${machine.management}) does not answer SSH${said ? `: ${said}` : ""}\nThe end of its log ${log}:\n  ${last.join("\n  ")}\nRun the same command again; if it stays so, make down and make up build it anew.`,
   );
 }
 

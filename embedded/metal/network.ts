@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from "node:fs";
-import { mkdir, rm, writeFile } from "node:fs/promises";
+import { mkdir, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Bridge, Lab } from "./plan";
 import { Problem } from "./problem";
@@ -12,18 +12,18 @@ interface Link {
 /** Makes the bridges, the masquerading and the kernel settings that are missing. */
 export async function connect(lab: Lab): Promise<void> {
   const present = new Set((await links()).map(({ ifname }) => ifname));
-  const missing = lab.bridges.filter(({ name }) => !present.has(name));
-  if (missing.length > 0) await ipBatch(missing.flatMap(bridgeCommands));
+  await ipBatch(lab.bridges.flatMap((bridge) => bridgeCommands(bridge, present.has(bridge.name))));
   await run(["nft", "-f", "-"], { input: masquerading(lab) });
   await tuneKernel(lab);
 }
 
-/** The `ip` commands that make a bridge. Pure. */
-export function bridgeCommands({ name, address, mtu }: Bridge): string[] {
+/** The `ip` commands that make a bridge, or set one right that was made halfway. Pure. */
+export function bridgeCommands({ name, address, mtu }: Bridge, present: boolean): string[] {
+  // Every frame for everyone: group membership is not learned from machines that never ask.
+  const make = `link add ${name} mtu ${mtu} type bridge stp_state 0 forward_delay 0 mcast_snooping 0`;
   return [
-    // Every frame for everyone: group membership is not learned from machines that never ask.
-    `link add ${name} mtu ${mtu} type bridge stp_state 0 forward_delay 0 mcast_snooping 0`,
-    ...(address === undefined ? [] : [`address add ${address} dev ${name}`]),
+    ...(present ? [] : [make]),
+    ...(address === undefined ? [] : [`address replace ${address} dev ${name}`]),
     `link set ${name} up`,
   ];
 }
@@ -62,15 +62,24 @@ export async function checkAddresses(lab: Lab): Promise<void> {
     dev?: string;
     type?: string;
   }[];
-  for (const { dst, dev = "" } of routes) {
-    if (dst === "default" || dev === "lo" || dev.startsWith(lab.prefix)) continue;
-    const clash = lab.bridges.find(({ cidr }) => overlap(cidr, dst));
-    if (clash) {
-      throw new Problem(
-        `The lab's network ${clash.cidr} (${clash.name}) overlaps ${dst}, which this computer already has on ${dev || "a route"}. Give that network other addresses in the environment file, or take the route away.`,
-      );
-    }
-  }
+  const clashes = routes.flatMap(({ dst, dev = "" }) => {
+    if (dst === "default" || dev === "lo" || dev.startsWith(lab.prefix)) return [];
+    return lab.bridges
+      .filter(({ cidr }) => overlap(cidr, dst))
+      .map(({ cidr, name }) => ({ cidr, name, dst, dev: dev || "a route" }));
+  });
+  // Of a device's routes that overlap one network, the widest tells enough.
+  const told = clashes.filter(
+    (clash) =>
+      !clashes.some(
+        (other) =>
+          other.cidr === clash.cidr && other.dev === clash.dev && isWider(other.dst, clash.dst),
+      ),
+  );
+  if (told.length === 0) return;
+  throw new Problem(
+    `This computer is already on networks that the lab would make:\n${told.map(({ cidr, name, dst, dev }) => `  ${dst} on ${dev} overlaps the lab's ${cidr} (${name})\n`).join("")}Take them away (ip address, ip route), or give the lab's networks other addresses in Pulumi.lab.yaml. Nothing was changed.`,
+  );
 }
 
 /** Whether two networks in CIDR form (or single addresses) have an address in common. Pure. */
@@ -78,6 +87,11 @@ export function overlap(a: string, b: string): boolean {
   const [first, second] = [span(a), span(b)];
   return first.start <= second.end && second.start <= first.end;
 }
+
+const isWider = (a: string, b: string): boolean => {
+  const [wide, narrow] = [span(a), span(b)];
+  return wide.end - wide.start > narrow.end - narrow.start && overlap(a, b);
+};
 
 function span(cidr: string): { start: number; end: number } {
   const [address = "", bits = "32"] = cidr.split("/");
@@ -125,7 +139,8 @@ async function tuneKernel({ folder }: Lab): Promise<void> {
   });
   if (changes.length === 0) return;
   await mkdir(folder, { recursive: true });
-  await writeFile(record(folder), JSON.stringify(before));
+  await writeFile(`${record(folder)}.new`, JSON.stringify(before));
+  await rename(`${record(folder)}.new`, record(folder));
   for (const { key, value } of changes) await writeFile(setting(key), `${value}`);
 }
 

@@ -8,7 +8,7 @@ import { tryRun } from "./run";
 export function requireRoot(): void {
   if (process.getuid?.() === 0) return;
   throw new Problem(
-    "The lab makes machines and networks on this computer, which only root may. Run the same command as root, e.g. with sudo.",
+    `The lab makes machines and networks on this computer, which only root may (found: user id ${process.getuid?.()}). Run the same command as root, e.g. with sudo. Nothing was changed.`,
   );
 }
 
@@ -59,27 +59,28 @@ const FEATURES = [
   },
 ];
 
-/** @throws Problem that names what the kernel lacks */
+/** @throws Problem that names everything that the kernel lacks */
 export async function requireKernel(): Promise<void> {
   // Where the features are modules this loads them; what follows says whether they are there.
   await tryRun(["sh", "-c", "modprobe -a overlay tun bridge veth"]);
-  const lack = (name: string, kernel: string) =>
-    new Problem(
-      `This computer's kernel has no ${name} (${kernel}), and the lab cannot do without. Use a kernel that has it, such as Debian's own.`,
-    );
+  const lacks: string[] = [];
   if (!/\boverlay$/m.test(readFileSync("/proc/filesystems", "utf8")))
-    throw lack("overlay file system", "CONFIG_OVERLAY_FS");
-  if (!existsSync("/dev/net/tun")) throw lack("TUN devices at /dev/net/tun", "CONFIG_TUN");
-  if ((await tryRun(["unshare", "--net", "true"])).code !== 0)
-    throw lack("network namespaces", "CONFIG_NET_NS");
-  const tried = await Promise.all(
-    FEATURES.map(async (feature) => ({
-      feature,
-      result: await tryRun(["unshare", "--net", "sh", "-c", feature.try]),
-    })),
+    lacks.push("overlay file system (CONFIG_OVERLAY_FS)");
+  if (!existsSync("/dev/net/tun")) lacks.push("TUN devices at /dev/net/tun (CONFIG_TUN)");
+  if ((await tryRun(["unshare", "--net", "true"])).code !== 0) {
+    lacks.push("network namespaces (CONFIG_NET_NS)");
+  } else {
+    const tried = await Promise.all(
+      FEATURES.map(({ try: command }) => tryRun(["unshare", "--net", "sh", "-c", command])),
+    );
+    FEATURES.forEach(({ name, kernel }, at) => {
+      if (tried[at]?.code !== 0) lacks.push(`${name} (${kernel})`);
+    });
+  }
+  if (lacks.length === 0) return;
+  throw new Problem(
+    `This computer's kernel lacks what the lab cannot do without:\n${lacks.map((lack) => `  ${lack}\n`).join("")}Use a kernel that has it, such as Debian's own. Nothing was changed.`,
   );
-  const failed = tried.find(({ result }) => result.code !== 0);
-  if (failed) throw lack(failed.feature.name, failed.feature.kernel);
 }
 
 const GIB = 2 ** 30;
@@ -107,4 +108,21 @@ export async function memoryOf(processes: number[]): Promise<number> {
   };
   await Promise.resolve();
   return processes.reduce((sum, id) => sum + of(id), 0);
+}
+
+/**
+ * Makes all checks, so that what is wrong is told at once.
+ * @throws Problem with the messages of all that failed
+ */
+export async function requireAll(checks: (() => Promise<void> | void)[]): Promise<void> {
+  const problems: string[] = [];
+  for (const check of checks) {
+    try {
+      await check();
+    } catch (error) {
+      if (!(error instanceof Problem)) throw error;
+      problems.push(error.message);
+    }
+  }
+  if (problems.length > 0) throw new Problem(problems.join("\n"));
 }

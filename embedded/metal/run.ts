@@ -53,6 +53,15 @@ interface LoggedOptions {
   advice: string;
 }
 
+/**
+ * Words before a command: it and all that it starts have mounts and processes of their own, and end
+ * with this program, whatever ends it. So nothing of it is left behind.
+ */
+export const CONTAINED = [
+  ...["setpriv", "--pdeathsig", "KILL"],
+  ...["unshare", "--mount", "--pid", "--fork", "--kill-child", "--propagation", "private"],
+];
+
 /** Runs a long command with its output in a log file. @throws Problem with the log's last lines */
 export async function runLogged(command: string[], options: LoggedOptions): Promise<void> {
   const log = openSync(options.log, "a");

@@ -47,9 +47,17 @@ describe("the plan of the lab", () => {
 describe("what the lab asks of this computer", () => {
   it("makes a bridge, gives it its address and switches it on", () => {
     const bridge = { name: "b", cidr: "10.9.0.0/24", address: "10.9.0.1/24", mtu: 1400 };
-    assert.deepEqual(bridgeCommands(bridge), [
+    assert.deepEqual(bridgeCommands(bridge, false), [
       "link add b mtu 1400 type bridge stp_state 0 forward_delay 0 mcast_snooping 0",
-      "address add 10.9.0.1/24 dev b",
+      "address replace 10.9.0.1/24 dev b",
+      "link set b up",
+    ]);
+  });
+
+  it("gives a bridge that was made halfway what it lacks", () => {
+    const bridge = { name: "b", cidr: "10.9.0.0/24", address: "10.9.0.1/24", mtu: 1400 };
+    assert.deepEqual(bridgeCommands(bridge, true), [
+      "address replace 10.9.0.1/24 dev b",
       "link set b up",
     ]);
   });
