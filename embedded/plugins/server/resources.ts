@@ -7,7 +7,7 @@ import { containsSecret, isObject, isSecret, secret, secretsLike } from "./value
 /** The table's checks and the type's mistakes, then its own check where there was nothing wrong. */
 export async function check(type: ResourceType, request: CheckRequest): Promise<CheckResult> {
   const result = checkInputs(type.inputs, request.inputs);
-  result.failures.push(...(type.mistakes?.(result.inputs) ?? []));
+  result.failures.push(...((await type.mistakes?.(result.inputs)) ?? []));
   if (result.failures.length > 0 || !type.check) return result;
   return type.check({ ...request, inputs: result.inputs });
 }

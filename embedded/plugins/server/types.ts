@@ -114,7 +114,7 @@ export interface ResourceType {
   deleteBeforeReplace?: boolean;
 
   /** Cross-checks, told together with the table's mistakes. */
-  mistakes?(inputs: Properties): CheckFailure[];
+  mistakes?(inputs: Properties): CheckFailure[] | Promise<CheckFailure[]>;
   /** After the input table was applied without mistakes: defaults that depend on others. */
   check?(request: CheckRequest): CheckResult | Promise<CheckResult>;
   /** By default: compares inputs property by property, `replace` as the input table says. */
