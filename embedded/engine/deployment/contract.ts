@@ -46,6 +46,8 @@ export interface RunOptions {
   targets: string[];
   /** Targets also what depends on a target. @default false */
   targetDependents?: boolean;
+  /** A refresh forgets what a killed run was creating: the operator has seen to it. @default false */
+  clearPendingCreates?: boolean;
   /** Reads every resource before the program runs. Only for preview, up and destroy. */
   refreshFirst?: boolean;
   policyPacks: PolicyPack[];

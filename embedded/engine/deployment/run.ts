@@ -10,7 +10,7 @@ import { serveMonitor } from "./program/monitor";
 import { runProgram } from "./program/program";
 import { Providers } from "./providers";
 import { deleteLeftovers } from "./resources/delete";
-import { settlePending } from "./resources/pending";
+import { reportPending, settlePending } from "./resources/pending";
 import { refresh } from "./resources/refresh";
 import { register } from "./resources/register";
 import type { Registering } from "./resources/register";
@@ -45,6 +45,7 @@ export async function run(options: RunOptions): Promise<RunResult> {
     if (command === "preview" || command === "up") {
       policies.start(address);
       await runProgram(execution, address);
+      reportPending(execution);
       await policies.examineStack();
       await deleteLeftovers(execution, providers);
     }

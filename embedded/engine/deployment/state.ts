@@ -26,6 +26,8 @@ export class State {
   readonly replaced = new Set<string>();
   /** The keys of what was deleted ahead of its replacement. */
   readonly condemned = new Set<number>();
+  /** The pending operations of the snapshot whose resource this run sees to. */
+  readonly resumed = new Set<number>();
   /** The URNs of what is not made because the run is about others. */
   readonly skipped = new Set<string>();
   private readonly written: JournalEntry[] = [];

@@ -83,21 +83,6 @@ describe("a run with options", function () {
     );
   });
 
-  it("tells of what a killed run left, until a refresh", async () => {
-    const stack = new Stack();
-    const urn = "urn:pulumi:test::scripted::fixture:index:Thing::a";
-    const resource = { urn, custom: true, type: "fixture:index:Thing" };
-    stack.deployment = { resources: [], pendingOperations: [{ type: "creating", resource }] };
-    const planned = await stack.run("preview");
-    assert.match(
-      planned.told[0] ?? "",
-      /^warning An earlier run was interrupted while creating urn:/,
-    );
-    assert.equal(stack.deployment.pendingOperations.length, 1);
-    await stack.run("refresh");
-    assert.deepEqual(stack.deployment.pendingOperations, []);
-  });
-
   it("stops at what is wrong with inputs, at a crash, and at what it does not have", async () => {
     const stack = new Stack();
     const wrong = await stack.run("preview", [{ name: "a", inputs: { wrong: 1 } }]);

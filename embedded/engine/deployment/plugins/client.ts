@@ -1,4 +1,5 @@
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
+import { Metadata } from "@grpc/grpc-js";
 import { ResourceProviderClient } from "@pulumi/pulumi/proto/provider_grpc_pb";
 import * as proto from "@pulumi/pulumi/proto/provider_pb";
 
@@ -13,7 +14,10 @@ import {
 import { fromStruct, toStruct } from "../values/struct";
 import { partialFailure } from "./failure";
 import { CHANNEL_OPTIONS, INSECURE, call, optional } from "./rpc";
-import type { CheckResult, Created, Diff, Provider, Read, Subject } from "./types";
+import type { CheckResult, Created, Diff, Interrupted, Provider, Read, Subject } from "./types";
+
+/** The header in which a provider is told of an interrupted creation; others pay it no heed. */
+const INTERRUPTED = "interrupted-create-bin";
 
 type Old = { id: string; inputs: Properties; outputs: Properties };
 
@@ -113,6 +117,7 @@ export class ProviderClient implements Provider {
     inputs: Properties,
     timeout: number,
     preview: boolean,
+    interrupted?: Interrupted,
   ): Promise<Created> {
     if (preview && !(this.configured && this.supportsPreview)) return { id: "", outputs: inputs };
     const request = new proto.CreateRequest()
@@ -123,7 +128,11 @@ export class ProviderClient implements Provider {
       .setTimeout(timeout)
       .setPreview(preview);
     try {
-      const answer = await call<proto.CreateResponse>((done) => this.client.create(request, done));
+      const hint = new Metadata();
+      if (interrupted) hint.set(INTERRUPTED, Buffer.from(JSON.stringify(interrupted)));
+      const answer = await call<proto.CreateResponse>((done) =>
+        this.client.create(request, hint, done),
+      );
       return { id: answer.getId(), outputs: fromStruct(answer.getProperties()) };
     } catch (error) {
       const partial = partialFailure(error);

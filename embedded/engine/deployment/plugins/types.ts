@@ -28,6 +28,14 @@ export interface Read extends Created {
   inputs?: Properties;
 }
 
+/** What a provider is told when an earlier run was killed while it created the same resource. */
+export interface Interrupted {
+  /** When the creation began, by this computer's clock. ISO time. */
+  since: string;
+  /** The ids of resources of that type that the state knows: none of them is what was left. */
+  known: string[];
+}
+
 export interface Subject {
   urn: string;
   type: string;
@@ -44,7 +52,13 @@ export interface Provider {
     ignoreChanges: string[],
   ): Promise<Diff>;
   /** @param timeout in seconds; 0 leaves it to the provider */
-  create(subject: Subject, inputs: Properties, timeout: number, preview: boolean): Promise<Created>;
+  create(
+    subject: Subject,
+    inputs: Properties,
+    timeout: number,
+    preview: boolean,
+    interrupted?: Interrupted,
+  ): Promise<Created>;
   update(
     subject: Subject,
     old: { id: string; inputs: Properties; outputs: Properties },

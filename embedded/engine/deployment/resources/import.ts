@@ -5,6 +5,7 @@ import { decide } from "./decide";
 import { checkInputs } from "./register";
 import type { Registering, Registration } from "./register";
 import { timestamp } from "./operations";
+import { interruptedCreate, resume } from "./pending";
 
 /** Takes over a resource that exists already, provided that the program describes it as it is. */
 export async function importResource(
@@ -37,13 +38,9 @@ export async function importResource(
     const outputs = markSecrets(found.outputs, desired.inputs ?? {}, names);
     const now = timestamp();
     const state = { ...desired, id: found.id, outputs, created: now, modified: now };
-    if (old === undefined) {
-      await execution.state.register(state, undefined);
-    } else {
-      const leaving = { ...old.state, delete: true };
-      await execution.state.change(old, leaving);
-      await execution.state.register(state, undefined);
-    }
+    if (old !== undefined) await execution.state.change(old, { ...old.state, delete: true });
+    const over = resume(execution, interruptedCreate(execution, desired));
+    await execution.state.register(state, undefined, over);
     return state;
   });
   return made ?? desired;

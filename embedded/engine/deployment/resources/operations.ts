@@ -6,6 +6,7 @@ import type { JournalEntry } from "../journal";
 import { isServiceError } from "../plugins/rpc";
 import type { Provider, Subject } from "../plugins/types";
 import type { Entry } from "../state";
+import { interruptedCreate, resume } from "./pending";
 import { markSecrets } from "../values/values";
 
 /** Asks the provider for a new resource; nothing is written down about an old one. */
@@ -16,9 +17,13 @@ export async function create(
   desired: ResourceState,
 ): Promise<{ state: ResourceState; ended: JournalEntry[] }> {
   const timeout = desired.customTimeouts?.create ?? 0;
-  return operate(execution, "creating", desired, async () => {
+  const earlier = interruptedCreate(execution, desired);
+  // The state has no other time of an operation.
+  const pending = { ...desired, modified: timestamp() };
+  const { state, ended } = await operate(execution, "creating", pending, async () => {
     const inputs = desired.inputs ?? {};
-    const made = await provider.create(subject, inputs, timeout, execution.preview);
+    const { preview } = execution;
+    const made = await provider.create(subject, inputs, timeout, preview, earlier?.hint);
     if (made.id === "" && !execution.preview) {
       throw new Error("The provider gave the new resource no id.");
     }
@@ -29,6 +34,7 @@ export async function create(
     if (made.initErrors) state.initErrors = made.initErrors;
     return state;
   });
+  return { state, ended: [...ended, ...resume(execution, earlier)] };
 }
 
 /** Asks the provider to change a resource in place. */

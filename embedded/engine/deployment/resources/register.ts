@@ -17,6 +17,7 @@ import { desiredState } from "./goal";
 import type { Goal } from "./goal";
 import { importResource } from "./import";
 import { create, update } from "./operations";
+import { interruptedCreate } from "./pending";
 import { replace } from "./replace";
 
 /** What the program hears of a resource that it registered. */
@@ -103,7 +104,8 @@ async function reach(context: Registering, urn: string, goal: Goal): Promise<Res
   if (old !== undefined && before !== undefined) {
     desired.inputs = ignoring(goal.inputs, before, goal.ignoreChanges);
   }
-  await checkInputs(context, registration, before);
+  const pending = interruptedCreate(execution, desired)?.inputs;
+  await checkInputs(context, registration, before ?? pending);
   await context.policies.examine(desired, goal);
 
   if (old === undefined || old.state.external) return createNew(execution, registration);
@@ -113,7 +115,7 @@ async function reach(context: Registering, urn: string, goal: Goal): Promise<Res
   if (decision.action === "replace") {
     // Defaults were carried over from the resource that goes: the new one gets its own.
     desired.inputs = goal.inputs;
-    await checkInputs(context, registration, undefined);
+    await checkInputs(context, registration, pending);
     return replace(context, registration, decision.diff, decision.deleteBeforeReplace);
   }
   if (decision.action === "update") return updateOld(execution, registration, old, decision.diff);
