@@ -23,4 +23,4 @@ test: ## Check the code and run every test, the whole lab included
 	@bin/test
 
 bench: ## Measure against what is run side by side, and print a table
-	@bin/setup && node --import tsx bench/main.ts
+	@bin/setup && node --import tsx bench/main.ts $(PARTS)

@@ -1,138 +1,96 @@
-import type { RawCloud } from "./cloud";
+import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { parse, stringify } from "yaml";
+import { pulumi, ROOT, say, seconds } from "./command";
+import { RawCloud, type Login } from "./raw-cloud";
+import { ground, makeRaw, removeRaw, TENANT } from "./raw-tenants";
+import type { Figure } from "./table";
 
-/** A tenant of the benchmark in the environment file's words: what most tenants have, no people. */
-export const TENANT = {
-  quota: {
-    compute: { instances: 5, cores: 5, ram: 2048 },
-    network: {
-      networks: 1,
-      subnets: 1,
-      routers: 1,
-      ports: 30,
-      floatingIps: 3,
-      securityGroups: 5,
-      securityGroupRules: 30,
+const COUNT = 20;
+
+/** Operations at a time: tenants of the raw calls, resources of the program. */
+const CONCURRENCY = 8;
+
+/**
+ * Tenants added to the running cloud, by the program and by the calls alone; what is added is taken
+ * away again. The program adds more to each (grants, what takes a removed tenant's leavings away).
+ */
+export async function tenants(): Promise<Figure[]> {
+  const cloud = await RawCloud.login(
+    JSON.parse(pulumi("stack", "output", "--json", "--show-secrets")) as Login,
+  );
+  await removeLeft(cloud);
+  const on = await ground(cloud);
+  const names = Array.from({ length: COUNT }, (_, at) => `raw-${at + 1}`);
+  say(`${COUNT} tenants by raw API calls, ${CONCURRENCY} at a time`);
+  const raw = await seconds(() =>
+    inLanes(
+      names.map((name) => () => makeRaw(cloud, name, on)),
+      CONCURRENCY,
+    ),
+  );
+  say("Removing them");
+  await removeLeft(cloud);
+
+  say(`${COUNT} tenants by the program, ${CONCURRENCY} operations at a time`);
+  const update = ["up", "--yes", "-f", "--parallel", String(CONCURRENCY)];
+  const program = await seconds(() => pulumi(...update, "--config-file", withTenants(COUNT)));
+  const { routers } = await cloud.call<{ routers: { status: string }[] }>(
+    "GET",
+    "network",
+    "/v2.0/routers?fields=status",
+  );
+  say("Removing them");
+  const removed = await seconds(() => pulumi(...update));
+  return [
+    { what: `${COUNT} tenants, raw API calls`, value: raw, unit: "s" },
+    { what: `${COUNT} tenants, the program`, value: program, unit: "s" },
+    { what: "the program against the raw calls", value: program / raw, unit: "x", limit: 1.2 },
+    { what: `${COUNT} tenants removed by the program`, value: removed, unit: "s" },
+    {
+      what: "routers in ERROR",
+      value: routers.filter(({ status }) => status === "ERROR").length,
+      unit: "",
+      limit: 0,
     },
-    volume: { volumes: 5, gigabytes: 50, snapshots: 5 },
-  },
-  networks: { app: { cidr: "192.168.10.0/24" } },
-  routers: { edge: { externalNetwork: "internet", networks: ["app"] } },
-  securityGroups: {
-    web: { rules: [{ direction: "ingress", protocol: "tcp", port: 80, from: "0.0.0.0/0" }] },
-  },
-  externalNetworks: ["internet"],
-};
-
-interface Made {
-  id: string;
+  ];
 }
 
-/** What every tenant needs to know of the cloud. */
-export interface Ground {
-  externalNetwork: string;
-  roles: { manager: string; member: string };
-}
-
-export async function ground(cloud: RawCloud): Promise<Ground> {
-  const [networks, roles] = await Promise.all([
-    cloud.call<{ networks: Made[] }>("GET", "network", "/v2.0/networks?router:external=true"),
-    cloud.call<{ roles: (Made & { name: string })[] }>("GET", "identity", "/roles"),
-  ]);
-  const role = (name: string): string => roles.roles.find((one) => one.name === name)?.id ?? "";
-  return {
-    externalNetwork: networks.networks[0]?.id ?? "",
-    roles: { manager: role("manager"), member: role("member") },
-  };
-}
-
-/** The calls that {@link TENANT} comes to, each made once, one after the other. */
-export async function makeRaw(cloud: RawCloud, name: string, on: Ground): Promise<string> {
-  const post = async (service: string, path: string, kind: string, body: object): Promise<string> =>
-    (await cloud.call<Record<string, Made>>("POST", service, path, { [kind]: body }))[kind]?.id ??
-    "";
-  const project = await post("identity", "/projects", "project", { name, domain_id: "default" });
-  const { manager, member } = on.roles;
-  for (const [suffix, roles] of Object.entries({ admins: [manager, member], users: [member] })) {
-    const group = await post("identity", "/groups", "group", { name: `${name}-${suffix}` });
-    for (const role of roles) {
-      await cloud.call("PUT", "identity", `/projects/${project}/groups/${group}/roles/${role}`);
-    }
-  }
-  const { compute, network, volume } = TENANT.quota;
-  await cloud.call("PUT", "compute", `/os-quota-sets/${project}`, { quota_set: compute });
-  await cloud.call("PUT", "volumev3", `/os-quota-sets/${project}`, { quota_set: volume });
-  await cloud.call("PUT", "network", `/v2.0/quotas/${project}`, {
-    quota: { network: network.networks, router: network.routers, port: network.ports },
-  });
-  const own = { project_id: project };
-  await post("network", "/v2.0/rbac-policies", "rbac_policy", {
-    action: "access_as_external",
-    object_type: "network",
-    object_id: on.externalNetwork,
-    target_tenant: project,
-  });
-  const group = await post("network", "/v2.0/security-groups", "security_group", {
-    ...own,
-    name: "web",
-  });
-  const ingress = { direction: "ingress", protocol: "tcp", port_range_min: 80, port_range_max: 80 };
-  await post("network", "/v2.0/security-group-rules", "security_group_rule", {
-    ...own,
-    security_group_id: group,
-    ...ingress,
-  });
-  const networkId = await post("network", "/v2.0/networks", "network", { ...own, name: "app" });
-  const subnet = await post("network", "/v2.0/subnets", "subnet", {
-    ...own,
-    network_id: networkId,
-    cidr: "192.168.10.0/24",
-    ip_version: 4,
-  });
-  const router = await post("network", "/v2.0/routers", "router", {
-    ...own,
-    name: "edge",
-    external_gateway_info: { network_id: on.externalNetwork },
-  });
-  await cloud.call("PUT", "network", `/v2.0/routers/${router}/add_router_interface`, {
-    subnet_id: subnet,
-  });
-  return project;
-}
-
-/** Takes away what {@link makeRaw} made. */
-export async function removeRaw(cloud: RawCloud, name: string, project: string): Promise<void> {
-  const list = async (kind: string, query: string): Promise<Made[]> =>
-    (await cloud.call<Record<string, Made[]>>("GET", "network", `/v2.0/${query}`))[kind] ?? [];
-  for (const { id } of await list("routers", `routers?project_id=${project}`)) {
-    for (const port of await list("ports", `ports?device_id=${id}`)) {
-      const detail = await cloud.call<{ port: { device_owner: string } }>(
-        "GET",
-        "network",
-        `/v2.0/ports/${port.id}`,
-      );
-      if (detail.port.device_owner.includes("router_gateway")) continue;
-      await cloud
-        .call("PUT", "network", `/v2.0/routers/${id}/remove_router_interface`, { port_id: port.id })
-        .catch(() => undefined);
-    }
-    await cloud.call("DELETE", "network", `/v2.0/routers/${id}`);
-  }
-  for (const { id } of await list("networks", `networks?project_id=${project}`)) {
-    await cloud.call("DELETE", "network", `/v2.0/networks/${id}`);
-  }
-  for (const { id } of await list("rbac_policies", `rbac-policies?target_tenant=${project}`)) {
-    await cloud.call("DELETE", "network", `/v2.0/rbac-policies/${id}`);
-  }
-  await cloud.call("DELETE", "identity", `/projects/${project}`);
-  for (const { id } of await list("security_groups", `security-groups?project_id=${project}`)) {
-    await cloud.call("DELETE", "network", `/v2.0/security-groups/${id}`);
-  }
-  const groups = await cloud.call<{ groups: (Made & { name: string })[] }>(
+/** What the raw calls made, now or in a run that was interrupted. */
+async function removeLeft(cloud: RawCloud): Promise<void> {
+  const { projects } = await cloud.call<{ projects: { id: string; name: string }[] }>(
     "GET",
     "identity",
-    "/groups",
+    "/projects",
   );
-  for (const group of groups.groups.filter((one) => one.name.startsWith(`${name}-`))) {
-    await cloud.call("DELETE", "identity", `/groups/${group.id}`);
-  }
+  const left = projects.filter(({ name }) => /^raw-\d+$/.test(name));
+  await inLanes(
+    left.map(
+      ({ id, name }) =>
+        () =>
+          removeRaw(cloud, name, id),
+    ),
+    CONCURRENCY,
+  );
+}
+
+function withTenants(count: number): string {
+  const environment = parse(readFileSync(join(ROOT, "Pulumi.lab.yaml"), "utf8")) as {
+    config: Record<string, Record<string, object>>;
+  };
+  const declared = environment.config["openstack-environment:tenants"] ?? {};
+  for (let at = 1; at <= count; at++) declared[`bench-${at}`] = TENANT;
+  const file = join(mkdtempSync(join(tmpdir(), "bench-")), "Pulumi.lab.yaml");
+  writeFileSync(file, stringify(environment));
+  return file;
+}
+
+/** Runs one task after the other in each of several lanes. */
+async function inLanes<T>(tasks: (() => Promise<T>)[], lanes: number): Promise<void> {
+  const waiting = [...tasks];
+  const lane = async (): Promise<void> => {
+    for (let next = waiting.shift(); next; next = waiting.shift()) await next();
+  };
+  await Promise.all(Array.from({ length: lanes }, lane));
 }

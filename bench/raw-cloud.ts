@@ -78,7 +78,7 @@ async function send(
     });
     sent.on("error", (error: NodeJS.ErrnoException) => {
       // The server closed an idle connection just as it was taken again: nothing has happened yet.
-      if (sent.reusedSocket && error.code === "ECONNRESET") {
+      if (sent.reusedSocket && ["ECONNRESET", "EPIPE"].includes(error.code ?? "")) {
         resolve(send(ca, method, url, content, token));
       } else reject(error);
     });
