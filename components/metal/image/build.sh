@@ -1,0 +1,151 @@
+# Makes a machine's boot medium (host.iso) and disk image (host.img) in $output, on a Debian of the
+# same release, as root. Given: $output, $packages, $arguments, $sources, SOURCE_DATE_EPOCH.
+# Whatever is random or a date is fixed, so that the same packages give the same bytes.
+set -euo pipefail
+export LC_ALL=C.UTF-8 TZ=UTC DEBIAN_FRONTEND=noninteractive
+exec </dev/null
+
+work=$(mktemp --directory "$output.XXXXXX")
+trap 'rm -rf "$work"' EXIT
+mkdir -p "$work/root" "$work/iso/live" "$work/iso/boot/grub" "$work/iso/.disk"
+
+# ---- the root file system, as an archive in a fixed order
+
+mkdir -p "$work/files"
+cd "$work/files"
+write() {
+  mkdir -p "$(dirname "$1")"
+  cat >"$1"
+}
+# Only the medium with the label config-2 speaks to cloud-init: no metadata service is waited for.
+write etc/cloud/cloud.cfg.d/90-metal.cfg <<END
+datasource_list: [ConfigDrive, None]
+disable_root: false
+users: []
+ssh_genkeytypes: [ed25519]
+END
+write etc/ssh/sshd_config.d/metal.conf <<END
+HostKey /etc/ssh/ssh_host_ed25519_key
+PasswordAuthentication no
+UseDNS no
+MaxSessions 100
+MaxStartups 100
+END
+write etc/systemd/journald.conf.d/metal.conf <<END
+[Journal]
+Storage=persistent
+SystemMaxUse=64M
+END
+# A machine starts what its roles' steps enable, and nothing that a package would like to.
+write etc/systemd/system-preset/00-metal.preset <<END
+enable ssh.service
+enable dbus.service
+enable dbus.socket
+enable getty@.service
+enable systemd-networkd.service
+enable cloud-*
+disable *
+END
+write etc/fstab <<END
+END
+write etc/hosts <<END
+127.0.0.1 localhost
+::1 localhost ip6-localhost ip6-loopback
+END
+
+write "$work/finish.sh" <<'END'
+set -eu
+systemctl preset-all --preset-mode=full
+systemctl mask --quiet console-getty.service systemd-networkd-wait-online.service
+systemctl set-default --quiet multi-user.target
+passwd --quiet --lock root
+rm -rf /etc/ssh/ssh_host_* /etc/hostname /etc/resolv.conf /var/lib/dbus/machine-id /var/lib/cloud/*
+rm -rf /var/log/*.log /var/log/apt /var/cache/ldconfig/aux-cache /var/cache/debconf/*-old
+rm -rf /var/lib/apt/lists/*_dists_* /etc/shadow- /etc/passwd- /etc/group- /etc/gshadow-
+: >/etc/machine-id
+END
+
+printf '%s\n' "$sources" >"$work/debian.sources"
+excluded=()
+for folder in doc man locale info lintian groff; do
+  excluded+=("--dpkgopt=path-exclude=/usr/share/$folder/*")
+done
+mmdebstrap --quiet --mode=root --variant=minbase --format=tar --include="$packages" \
+  --aptopt='APT::Install-Recommends "false"' --aptopt='Acquire::Retries "3"' \
+  --aptopt='APT::Sandbox::User "root"' --dpkgopt=force-unsafe-io \
+  "${excluded[@]}" --dpkgopt='path-include=/usr/share/doc/*/copyright' \
+  --dpkgopt='path-include=/usr/share/doc/*/examples/*' \
+  --customize-hook="sync-in '$work/files' /" \
+  --customize-hook="chroot \"\$1\" sh -s <'$work/finish.sh'" \
+  trixie "$work/root.tar" "$work/debian.sources"
+tar --extract --file "$work/root.tar" --directory "$work/root" --wildcards \
+  './boot/vmlinuz-*' './boot/initrd.img-*' ./usr/lib/shim/shimx64.efi.signed \
+  './usr/lib/grub/x86_64-efi-signed/g*x64.efi.signed'
+boot=$work/root/boot
+shim=$work/root/usr/lib/shim/shimx64.efi.signed
+grub=$work/root/usr/lib/grub/x86_64-efi-signed
+
+# A FAT file system with the boot loader, in $1, of $2 MiB; further arguments are pairs of name and file.
+esp() {
+  local image=$1 size=$2
+  shift 2
+  mkfs.vfat -C --invariant -i 6d657461 -n ESP "$image" $((size * 1024)) >/dev/null
+  local folders="::/EFI ::/EFI/BOOT ::/EFI/debian"
+  mmd -i "$image" $folders
+  while [ $# -gt 0 ]; do
+    mcopy -i "$image" "$2" "::/$1"
+    shift 2
+  done
+}
+
+# ---- the boot medium: found by its files, read by live-boot
+
+cp "$boot"/vmlinuz-* "$work/iso/live/vmlinuz"
+cp "$boot"/initrd.img-* "$work/iso/live/initrd.img"
+mksquashfs - "$work/iso/live/filesystem.squashfs" -tar -quiet -no-progress \
+  -comp zstd -Xcompression-level 6 <"$work/root.tar"
+echo "Debian 13 host" >"$work/iso/.disk/info"
+cat >"$work/iso/boot/grub/grub.cfg" <<END
+set timeout=0
+menuentry host {
+  linux /live/vmlinuz boot=live $arguments
+  initrd /live/initrd.img
+}
+END
+esp "$work/iso/boot/grub/efi.img" 8 EFI/BOOT/BOOTX64.EFI "$shim" EFI/BOOT/grubx64.efi "$grub/gcdx64.efi.signed"
+find "$work/iso" -exec touch --no-dereference --date="@$SOURCE_DATE_EPOCH" {} +
+xorriso -as mkisofs -quiet -r -J -V HOST -o "$work/host.iso" \
+  -e boot/grub/efi.img -no-emul-boot -append_partition 2 0xef "$work/iso/boot/grub/efi.img" "$work/iso"
+
+# ---- the disk image: a boot partition and the root, which cloud-init grows to the disk's end
+
+id=6d657461-6c00-4000-8000-0000000000
+cat >"$work/grub.cfg" <<END
+search --no-floppy --fs-uuid --set=root ${id}02
+set timeout=0
+menuentry host {
+  linux /boot/$(basename "$boot"/vmlinuz-*) root=UUID=${id}02 ro $arguments
+  initrd /boot/$(basename "$boot"/initrd.img-*)
+}
+END
+touch --date="@$SOURCE_DATE_EPOCH" "$work/grub.cfg"
+esp "$work/esp.img" 63 EFI/BOOT/BOOTX64.EFI "$shim" EFI/BOOT/grubx64.efi "$grub/grubx64.efi.signed" EFI/debian/grub.cfg "$work/grub.cfg"
+mib=$(($(stat --format=%s "$work/root.tar") / 1024 / 1024 * 5 / 4 + 256))
+truncate --size="$((mib + 65))M" "$work/host.img"
+sfdisk --quiet "$work/host.img" <<END
+label: gpt
+label-id: ${id}00
+start=1MiB, size=63MiB, type=uefi, uuid=${id}01
+start=64MiB, size=${mib}MiB, type=linux, uuid=${id}02, name=root
+END
+dd if="$work/esp.img" of="$work/host.img" bs=1M seek=1 conv=notrunc,sparse status=none
+mke2fs -q -F -t ext4 -L root -U ${id}02 -E "hash_seed=${id}02,offset=$((64 * 1024 * 1024))" \
+  -d "$work/root.tar" "$work/host.img" "${mib}M"
+
+# ---- whole files only, under their names
+
+for file in host.iso host.img; do
+  (cd "$work" && sha256sum "$file" >"$file.sha256")
+done
+mkdir -p "$output"
+mv "$work"/host.iso "$work"/host.img "$work"/*.sha256 "$output/"

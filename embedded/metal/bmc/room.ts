@@ -1,0 +1,80 @@
+import { spawn } from "node:child_process";
+import { closeSync, existsSync, mkdirSync, openSync, readFileSync } from "node:fs";
+import { rm, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { cgroupRoot, ownProcesses, removeGroup } from "../cgroup";
+import { checkAddresses, connect, ipBatch } from "../network";
+import type { Lab } from "../plan";
+import { Problem } from "../problem";
+import type { Progress } from "../progress";
+import { makeIdentities } from "./identity";
+import type { Room } from "./plan";
+
+const groupOf = ({ prefix }: Pick<Room, "prefix">): string => join(cgroupRoot(), `${prefix}bmc`);
+const readyFile = ({ folder }: Pick<Room, "folder">): string => join(folder, "ready");
+const logFile = ({ folder }: Pick<Room, "folder">): string =>
+  join(dirname(folder), "logs", "bmc.log");
+
+/**
+ * Makes what is missing of a room: networks, the machines' controllers, and those listening. The
+ * machines stay as they are, which is off at first. `down` of the lab removes all of it.
+ */
+export async function openRoom(lab: Lab, room: Room, progress: Progress): Promise<void> {
+  const networks = { ...lab, bridges: [...lab.bridges, room.network] };
+  await checkAddresses(networks);
+  await connect(networks);
+  const { name, cidr } = room.network;
+  const bits = cidr.split("/")[1] ?? "";
+  await ipBatch(room.machines.map(({ bmc }) => `address replace ${bmc}/${bits} dev ${name}`));
+  await makeIdentities(room);
+  if (isListening(room)) return;
+  progress.step(`Starting the controllers of ${room.machines.map(({ name }) => name).join(", ")}`);
+  await startDaemon(room);
+}
+
+/** Whether the controllers answer. */
+export function isListening(room: Room): boolean {
+  const file = readyFile(room);
+  return (
+    existsSync(file) && ownProcesses(groupOf(room)).includes(Number(readFileSync(file, "utf8")))
+  );
+}
+
+/** Ends the controllers; machines that are on stay on. */
+export async function stopControllers(room: Room): Promise<void> {
+  await removeGroup(groupOf(room));
+  await rm(readyFile(room), { force: true });
+}
+
+async function startDaemon(room: Room): Promise<void> {
+  await stopControllers(room);
+  const roomFile = join(room.folder, "room.json");
+  await writeFile(roomFile, JSON.stringify(room, null, 2), { mode: 0o600 });
+  const group = groupOf(room);
+  mkdirSync(group, { recursive: true });
+  mkdirSync(dirname(logFile(room)), { recursive: true });
+  const log = openSync(logFile(room), "a");
+  const start = `echo $$ >${group}/cgroup.procs; exec "$@"`;
+  const daemon = [
+    process.execPath,
+    "--import",
+    require.resolve("tsx"),
+    join(__dirname, "daemon.ts"),
+  ];
+  const child = spawn("sh", ["-euc", start, "sh", ...daemon, roomFile, readyFile(room)], {
+    detached: true,
+    stdio: ["ignore", log, log],
+  });
+  child.unref();
+  closeSync(log);
+  for (let tries = 0; tries < 300; tries++) {
+    if (isListening(room)) return;
+    if (child.exitCode !== null) break;
+    await sleep(100);
+  }
+  const last = readFileSync(logFile(room), "utf8").trimEnd().split("\n").slice(-5);
+  throw new Problem(
+    `The machines' controllers do not start. The end of their log ${logFile(room)}:\n  ${last.join("\n  ")}\nRun the same command again; if it stays so, run make down and make up.`,
+  );
+}
