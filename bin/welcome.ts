@@ -3,7 +3,7 @@
  * stack's outputs, secrets included, from standard input, and writes the files that the stock
  * `openstack` command takes.
  */
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import { stringify } from "yaml";
@@ -31,6 +31,8 @@ function write(name: string, text: string): string {
 }
 
 mkdirSync(folder, { recursive: true, mode: 0o700 });
+// A login that is no longer declared must not seem to be there.
+for (const name of readdirSync(folder)) rmSync(join(folder, name));
 const caFile = write("ca.pem", outputs.ca);
 const admin = {
   clouds: {
@@ -58,6 +60,8 @@ for (const [tenant, credentials] of Object.entries(outputs.tenantCredentials)) {
 const tenants = Object.keys(outputs.tenants);
 const [tenant = ""] = tenants;
 const [login = ""] = Object.keys(outputs.tenantCredentials[tenant]?.openrc ?? {});
+const [user] = Object.keys(outputs.tenants[tenant]?.users ?? {});
+const example = user ? ` (${user}, ${outputs.tenants[tenant]?.domainName})` : "";
 process.stdout.write(`
 The lab is up, with ${tenants.length} tenants: ${tenants.join(", ")}
 
@@ -66,6 +70,7 @@ The lab is up, with ${tenants.length} tenants: ${tenants.join(", ")}
   CA          ${caFile}
   Admin       user 'admin', domain 'Default'; the password is in ${join(folder, "clouds.yaml")}
   Tenants     a login each in ${folder}/<tenant>-<login>-openrc
+              at the dashboard: the user's name, its tenant's domain${example}, and OS_PASSWORD
 
 Next:
   make status                                          the hosts

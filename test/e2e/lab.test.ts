@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { parse, stringify } from "yaml";
 import type { TenantCredentials, TenantOutputs } from "../../components/tenant/outputs";
 import { App, type AppOutputs } from "./support/app";
+import { Dashboard } from "./support/dashboard";
 import { make, must, onHost, ROOT, run } from "./support/command";
 import { ProcessWatch } from "./support/processes";
 import { filesBelow, holding, isPrivate, secretsIn } from "./support/secrets";
@@ -26,6 +27,8 @@ describe("the lab", function () {
   const watch = new ProcessWatch();
   let printed = "";
   let outputs: {
+    ca: string;
+    dashboard: string;
     adminPassword: string;
     tenants: Record<string, TenantOutputs>;
     tenantCredentials: Record<string, TenantCredentials>;
@@ -105,6 +108,22 @@ describe("the lab", function () {
     assert.deepEqual(
       networks.map(({ ID }) => ID).sort(),
       [finance?.networks.app, finance?.externalNetworks.internet].sort(),
+    );
+  });
+
+  it("lets a tenant's user into the dashboard, and nobody with another password", async () => {
+    const { ca, dashboard } = outputs;
+    const openrc = outputs.tenantCredentials.finance?.openrc.frank ?? "";
+    const password = /^export OS_PASSWORD='(.+)'$/m.exec(openrc)?.[1] ?? assert.fail(openrc);
+    const frank = new Dashboard(dashboard, ca);
+    assert.equal(
+      await frank.login("frank", password, "finance"),
+      "Instance Overview - OpenStack Dashboard",
+    );
+    assert.equal(await frank.title("project/networks/"), "Networks - OpenStack Dashboard");
+    assert.equal(
+      await new Dashboard(dashboard, ca).login("frank", `${password}x`, "finance"),
+      "Login - OpenStack Dashboard",
     );
   });
 
