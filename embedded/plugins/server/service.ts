@@ -18,6 +18,7 @@ import {
   diffResponse,
   failureMessage,
   inputsAmong,
+  interruptedIn,
   known,
   nameOf,
   oldInputs,
@@ -64,7 +65,7 @@ export class ProviderService {
         (r) => [fromStruct(r.getNews())],
       ),
       create: this.unary(
-        (request) => this.create(request),
+        (request, metadata) => this.create(request, metadata),
         (r) => [fromStruct(r.getProperties())],
       ),
       read: this.unary(
@@ -98,12 +99,12 @@ export class ProviderService {
 
   /** A handler whose errors become gRPC statuses with the secrets of the request hidden. */
   private unary<Request, Response>(
-    handle: (request: Request) => Response | Promise<Response>,
+    handle: (request: Request, metadata: grpc.Metadata) => Response | Promise<Response>,
     secretsOf: (request: Request) => Properties[] = () => [],
   ): grpc.handleUnaryCall<Request, Response> {
     return (call, callback) => {
       Promise.resolve()
-        .then(() => handle(call.request))
+        .then(() => handle(call.request, call.metadata))
         .then(
           async (response) => {
             await this.engine.flush();
@@ -209,13 +210,20 @@ export class ProviderService {
     return diffResponse(result);
   }
 
-  private async create(request: pb.CreateRequest): Promise<pb.CreateResponse> {
+  private async create(
+    request: pb.CreateRequest,
+    metadata: grpc.Metadata,
+  ): Promise<pb.CreateResponse> {
     const type = this.type(request.getUrn(), request.getType());
     const given = fromStruct(request.getProperties());
     const inputs = revealAll(given);
     const { id, outputs } = request.getPreview()
       ? { id: "", outputs: resources.previewCreate(type, inputs) }
-      : await type.create({ ...this.context(request, [given]), inputs: known(inputs) });
+      : await type.create({
+          ...this.context(request, [given]),
+          inputs: known(inputs),
+          interrupted: interruptedIn(metadata),
+        });
     return new pb.CreateResponse()
       .setId(id)
       .setProperties(toStruct(resources.sealOutputs(type, outputs, given)));

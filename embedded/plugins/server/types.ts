@@ -47,8 +47,18 @@ export interface ResourceContext {
   log: ResourceLog;
 }
 
+/** An earlier run was killed while it created the same resource: what it made may be there. */
+export interface Interrupted {
+  /** When that began, in ms since 1970, by this computer's clock. */
+  since: number;
+  /** Ids of resources of the same type that the state knows: none of them is meant. */
+  known: ReadonlySet<string>;
+}
+
 export interface CreateRequest extends ResourceContext {
   inputs: Properties;
+  /** Only the embedded engine tells. */
+  interrupted?: Interrupted;
 }
 
 export interface UpdateRequest extends ResourceContext {

@@ -1,7 +1,8 @@
+import type { Metadata } from "@grpc/grpc-js";
 import * as pb from "@pulumi/pulumi/proto/provider_pb";
 import { Properties } from "../../engine/types";
 import { ProviderError } from "./errors";
-import type { CheckFailure, DiffKind, DiffResult, ResourceType } from "./types";
+import type { CheckFailure, DiffKind, DiffResult, Interrupted, ResourceType } from "./types";
 import { containsUnknown, fromStruct, revealAll, toStruct } from "./values";
 
 const KINDS: Record<DiffKind, pb.PropertyDiff.Kind> = {
@@ -37,6 +38,14 @@ export function oldInputs(
 /** Engines from before old inputs were sent: they are among the outputs. */
 export function inputsAmong(type: ResourceType, outputs: Properties): Properties {
   return Object.fromEntries(Object.entries(outputs).filter(([name]) => name in type.inputs));
+}
+
+/** What the embedded engine tells of an earlier create that was interrupted. */
+export function interruptedIn(metadata: Metadata): Interrupted | undefined {
+  const [told] = metadata.get("interrupted-create-bin");
+  if (told === undefined) return undefined;
+  const { since, known } = JSON.parse(told.toString()) as { since: string; known: string[] };
+  return { since: Date.parse(since), known: new Set(known) };
 }
 
 export function known(inputs: Properties): Properties {

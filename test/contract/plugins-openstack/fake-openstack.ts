@@ -17,6 +17,8 @@ export interface Reply {
   headers?: Record<string, string>;
   /** Cuts the connection instead of answering. */
   cut?: boolean;
+  /** Answers so much later. */
+  delayMs?: number;
 }
 
 export type Handler = (request: Recorded) => Reply | undefined;
@@ -111,7 +113,9 @@ export class FakeOpenStack {
     }
     const found = this.handlers.map((handler) => handler(recorded)).find((reply) => reply);
     const missing = { message: `no such thing: ${recorded.method} ${path}`, code: 404 };
-    send(response, found ?? { status: 404, body: { error: missing } });
+    const reply = found ?? { status: 404, body: { error: missing } };
+    if (reply.delayMs === undefined) send(response, reply);
+    else setTimeout(() => send(response, reply), reply.delayMs);
   }
 
   private login(response: http.ServerResponse): void {

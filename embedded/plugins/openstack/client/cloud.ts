@@ -20,7 +20,9 @@ export interface CallOptions {
   waitForConflict?: boolean;
   /** How long to go on retrying, in ms. @default as many tries as the policy has */
   patienceMs?: number;
-  /** For a POST whose answer was lost: what it made, or nothing where it made nothing. */
+  /** A PUT that does something else the second time, as a POST does. */
+  once?: boolean;
+  /** For a request whose answer was lost: what it made, or nothing where it made nothing. */
   recover?: () => Promise<Body | undefined>;
   region?: string;
   signal?: AbortSignal;
@@ -55,7 +57,7 @@ export class Cloud {
     path: string,
     options: CallOptions = {},
   ): Promise<Body> {
-    const repeatable = method !== "POST";
+    const repeatable = method !== "POST" && options.once !== true;
     const until = options.patienceMs === undefined ? undefined : Date.now() + options.patienceMs;
     for (let attempt = 1; ; attempt++) {
       let response: HttpResponse | undefined;

@@ -47,6 +47,12 @@ export function access(row: Access): Definition {
     service: row.service,
     path: "",
     key: "",
+    leftover: {
+      async find(inputs, scope) {
+        const id = `${text(inputs[owner])}/${text(inputs[project])}`;
+        return (await isListed(id, scope)) ? [{ ...answer(id), id }] : [];
+      },
+    },
     fields: {
       region: REGION,
       [owner]: { type: "string", required: true, replaces: true },

@@ -21,6 +21,16 @@ export const applicationCredential: Definition = {
   service: "identity",
   path: "/application_credentials",
   key: "application_credential",
+  leftover: {
+    async find(inputs, scope) {
+      return scope.cloud.list("identity", await collection(scope), "application_credentials", {
+        query: { name: text(inputs.name) },
+        signal: scope.signal,
+      });
+    },
+    // Its secret was told once.
+    broken: () => true,
+  },
   fields: {
     region: REGION,
     name: { type: "string", required: true, replaces: true },

@@ -1,6 +1,7 @@
 import type { Properties } from "../../../engine/types";
 import { ProviderError } from "../../server/errors";
 import type { Body } from "../client/cloud";
+import { read } from "../table/crud";
 import { Definition, Scope } from "../table/types";
 import { access } from "./access";
 import { REGION } from "./common";
@@ -31,6 +32,18 @@ const flavor: Definition = {
   path: "/flavors",
   key: "flavor",
   microversion: DESCRIBED,
+  leftover: {
+    async find(inputs, scope) {
+      const all = await scope.cloud.list("compute", "/flavors/detail", "flavors", {
+        // Those that are not public, too.
+        query: { is_public: "None" },
+        microversion: DESCRIBED,
+        region: scope.region,
+        signal: scope.signal,
+      });
+      return all.filter((item) => item.name === inputs.name);
+    },
+  },
   fields: {
     region: REGION,
     flavorId: { type: "string", computed: true, replaces: true, api: "id" },
@@ -95,6 +108,14 @@ const keypair: Definition = {
   service: "compute",
   path: "/os-keypairs",
   key: "keypair",
+  leftover: {
+    async find(inputs, scope) {
+      const found = await read(keypair, text(inputs.name), inputs, scope);
+      return found ? [{ ...found, id: text(inputs.name) }] : [];
+    },
+    // Its private key was told once.
+    broken: () => true,
+  },
   fields: {
     region: REGION,
     name: { type: "string", required: true, replaces: true },
@@ -159,6 +180,7 @@ const serverGroup: Definition = {
   path: "/os-server-groups",
   key: "server_group",
   microversion: ONE_POLICY,
+  leftover: { by: ["name"] },
   fields: {
     region: REGION,
     name: { type: "string", required: true, replaces: true },

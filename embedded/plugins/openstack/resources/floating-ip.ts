@@ -13,6 +13,7 @@ const plainFloatingIp: Definition = {
   key: "floatingip",
   timeouts: { create: 10, delete: 10 },
   tagged: true,
+  leftover: { by: ["floating_network_id", "tenant_id", "port_id"], nothingElse: ["port_id"] },
   fields: {
     region: REGION,
     description: { type: "string" },

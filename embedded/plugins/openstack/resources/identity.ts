@@ -56,6 +56,7 @@ const user: Definition = {
   service: "identity",
   path: "/users",
   key: "user",
+  leftover: { by: ["name", "domain_id"], again: ["password"] },
   updateMethod: "PATCH",
   fields: userFields,
   prepareCreate(body, inputs) {
@@ -87,6 +88,8 @@ const project: Definition = {
   service: "identity",
   path: "/projects",
   key: "project",
+  // Keystone lists those that act as domains only when it is asked for them.
+  leftover: { by: ["name", "domain_id", "is_domain"] },
   updateMethod: "PATCH",
   fields: {
     region: REGION,
@@ -117,6 +120,7 @@ const group: Definition = {
   service: "identity",
   path: "/groups",
   key: "group",
+  leftover: { by: ["name", "domain_id"] },
   updateMethod: "PATCH",
   fields: {
     region: REGION,
@@ -130,6 +134,10 @@ const role: Definition = {
   service: "identity",
   path: "/roles",
   key: "role",
+  leftover: {
+    by: ["name"],
+    same: (item, inputs) => text(item.domain_id) === text(inputs.domainId),
+  },
   updateMethod: "PATCH",
   fields: {
     region: REGION,

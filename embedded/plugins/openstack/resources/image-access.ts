@@ -1,5 +1,7 @@
+import type { Properties } from "../../../engine/types";
 import { ProviderError } from "../../server/errors";
 import type { Body } from "../client/cloud";
+import { isNotFound } from "../client/errors";
 import { Definition, Fields, Scope } from "../table/types";
 import { REGION } from "./common";
 import { timestamp } from "./format";
@@ -36,6 +38,19 @@ function read(id: string, _known: unknown, scope: Scope): Promise<Body> {
   });
 }
 
+function idOf(inputs: Properties): string {
+  return `${text(inputs.imageId)}/${text(inputs.memberId)}`;
+}
+
+async function memberOf(inputs: Properties, scope: Scope): Promise<Body | undefined> {
+  try {
+    return await read(idOf(inputs), {}, scope);
+  } catch (error) {
+    if (isNotFound(error)) return undefined;
+    throw error;
+  }
+}
+
 function view(answer: Body): Body {
   return {
     ...answer,
@@ -49,6 +64,12 @@ const imageAccess: Definition = {
   service: "image",
   path: "/images",
   key: "",
+  leftover: {
+    async find(inputs, scope) {
+      const found = await memberOf(inputs, scope);
+      return found ? [{ ...found, id: idOf(inputs) }] : [];
+    },
+  },
   fields: {
     region: REGION,
     imageId: { type: "string", required: true, replaces: true },
@@ -57,20 +78,15 @@ const imageAccess: Definition = {
     ...outputs,
   },
   async create(inputs, scope) {
-    const id = `${text(inputs.imageId)}/${text(inputs.memberId)}`;
-    const shared = await scope.cloud.call(
-      "image",
-      "POST",
-      `/images/${text(inputs.imageId)}/members`,
-      {
-        body: { member: inputs.memberId },
-        region: scope.region,
-        signal: scope.signal,
-      },
-    );
-    if (inputs.status === undefined || inputs.status === shared.status) {
-      return { id, answer: shared };
-    }
+    const id = idOf(inputs);
+    const path = `/images/${text(inputs.imageId)}/members`;
+    const answer = await scope.cloud.call("image", "POST", path, {
+      body: { member: inputs.memberId },
+      recover: () => memberOf(inputs, scope),
+      region: scope.region,
+      signal: scope.signal,
+    });
+    if (inputs.status === undefined || inputs.status === answer.status) return { id, answer };
     return { id, answer: await setStatus(id, inputs.status, scope) };
   },
   read,

@@ -119,6 +119,22 @@ export const image: Definition = {
   path: "/images",
   key: "",
   timeouts: { create: 30 },
+  leftover: {
+    async find(inputs, scope) {
+      const { project } = await scope.cloud.token();
+      return scope.cloud.list("image", "/images", "images", {
+        query: {
+          name: text(inputs.name),
+          owner: project?.id,
+          ...(inputs.hidden === true ? { os_hidden: true } : {}),
+        },
+        region: scope.region,
+        signal: scope.signal,
+      });
+    },
+    // Data that was under way when the sender went is never complete.
+    broken: ({ status }) => !["queued", "importing", "active"].includes(text(status)),
+  },
   fields,
   mistakes(inputs) {
     if (inputs.localFilePath !== undefined) return {};
@@ -148,24 +164,11 @@ export const image: Definition = {
       ...(inputs.tags ? { tags: inputs.tags } : {}),
       ...((inputs.properties ?? {}) as Body),
     };
-    const made = await post(image, body, scope);
+    const made = await post(image, body, inputs, scope);
     const id = text(made.id);
-    try {
-      const checksum = await fill(id, inputs, scope);
-      const answer = await active(id, text(inputs.name), scope);
-      const said = answer.checksum;
-      if (checksum && inputs.verifyChecksum !== false && said !== checksum) {
-        throw new ProviderError(
-          `the image service has checksum ${text(said)}, the file ${checksum}: ` +
-            "the file changed while it was sent, or was damaged on the way. Run again.",
-        );
-      }
-      return { id, answer };
-    } catch (error) {
-      await withdraw(id, scope);
-      throw error;
-    }
+    return { id, answer: await settle(id, made, inputs, scope) };
   },
+  settle,
   async update(id, inputs, olds, changed, scope) {
     const patch = patchOf(inputs, olds, changed);
     if (patch.length === 0) return image.read?.(id, olds, scope) ?? undefined;
@@ -205,24 +208,49 @@ async function mustBeFile(file: string): Promise<void> {
   throw new ProviderError(`localFilePath: ${file} is not a file`);
 }
 
-/** Sends the data; answers its MD5 sum where it was sent from here. */
-async function fill(id: string, inputs: Properties, scope: Scope): Promise<string | undefined> {
+/** Fills it with its data, if it has none, and waits until they can be used. */
+async function settle(id: string, made: Body, inputs: Properties, scope: Scope): Promise<Body> {
+  try {
+    const [checksum] = await Promise.all([
+      checksumOf(inputs),
+      made.status === "queued" ? fill(id, inputs, scope) : undefined,
+    ]);
+    const answer = await active(id, text(inputs.name), scope);
+    const said = answer.checksum;
+    if (checksum && inputs.verifyChecksum !== false && said !== checksum) {
+      throw new ProviderError(
+        `the image service has checksum ${text(said)}, the file ${checksum}: ` +
+          "the file changed while it was sent, or was damaged on the way. Run again.",
+      );
+    }
+    return answer;
+  } catch (error) {
+    await withdraw(id, scope);
+    throw error;
+  }
+}
+
+/** The MD5 sum of what is sent from here. */
+async function checksumOf({ localFilePath: file }: Properties): Promise<string | undefined> {
+  if (typeof file !== "string") return undefined;
+  const hash = createHash("md5");
+  // Reading it twice is cheap next to sending it, and a retry would mix up a sum made on the way.
+  await pipeline(createReadStream(file), hash);
+  return hash.digest("hex");
+}
+
+async function fill(id: string, inputs: Properties, scope: Scope): Promise<void> {
   const call = { region: scope.region, signal: scope.signal };
   if (inputs.webDownload === true) {
     const method = { name: "web-download", uri: inputs.imageSourceUrl };
     await scope.cloud.call("image", "POST", `/images/${id}/import`, { ...call, body: { method } });
-    return undefined;
+    return;
   }
   const file = text(inputs.localFilePath);
-  const hash = createHash("md5");
-  // Reading it twice is cheap next to sending it, and a retry would mix up a sum made on the way.
-  const summed = pipeline(createReadStream(file), hash);
   await scope.cloud.call("image", "PUT", `/images/${id}/file`, {
     ...call,
     stream: { open: () => createReadStream(file), type: "application/octet-stream" },
   });
-  await summed;
-  return hash.digest("hex");
 }
 
 async function active(id: string, name: string, scope: Scope): Promise<Body> {

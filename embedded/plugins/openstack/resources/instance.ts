@@ -2,6 +2,7 @@ import type { Properties } from "../../../engine/types";
 import { ProviderError, messageOf } from "../../server/errors";
 import type { Body } from "../client/cloud";
 import { isNotFound } from "../client/errors";
+import { recovery } from "../table/crud";
 import { HalfMade } from "../table/resource";
 import { Definition, Scope } from "../table/types";
 import { waitFor } from "../table/wait";
@@ -71,6 +72,18 @@ export const instance: Definition = {
   path: "/servers",
   key: "server",
   timeouts: { create: 30, update: 30, delete: 30 },
+  leftover: {
+    find: ({ name }, scope) =>
+      scope.cloud.list("compute", "/servers/detail", "servers", {
+        query: { name: `^${text(name).replace(/[.*+?^${}()|[\]\\]/g, "\\$&")}$` },
+        microversion: TAGGED,
+        region: scope.region,
+        signal: scope.signal,
+      }),
+    // What it is made of is told only when it has started.
+    same: (item, inputs) => text(item.key_name) === text(inputs.keyPair),
+    broken: ({ status }) => status === "ERROR" || status === "DELETED",
+  },
   fields: instanceFields,
   mistakes(inputs) {
     const found: Record<string, string> = {};
@@ -97,17 +110,13 @@ export const instance: Definition = {
       microversion,
       region: scope.region,
       signal: scope.signal,
-      recover: () => findMade(text(inputs.name), Date.now(), scope),
+      recover: recovery(instance, {}, inputs, scope),
     });
-    const id = text((reply.server as Body).id);
-    const answer = await started(id, text(inputs.name), scope);
-    if (inputs.powerState === "shutoff") {
-      const action = { body: { "os-stop": null }, region: scope.region, signal: scope.signal };
-      await scope.cloud.call("compute", "POST", `/servers/${id}/action`, action);
-      return { id, answer: (await reach(id, ["SHUTOFF"], scope)) ?? answer };
-    }
-    return { id, answer };
+    const made = reply.server as Body;
+    const id = text(made.id);
+    return { id, answer: await settle(id, made, inputs, scope) };
   },
+  settle,
   read: (id, _known, scope) => look(id, scope),
   async update(id, inputs, olds, changed, scope) {
     const access = {
@@ -136,6 +145,14 @@ export const instance: Definition = {
   },
 };
 
+async function settle(id: string, _made: Body, inputs: Properties, scope: Scope): Promise<Body> {
+  const answer = await started(id, text(inputs.name), scope);
+  if (inputs.powerState !== "shutoff" || answer.status === "SHUTOFF") return answer;
+  const action = { body: { "os-stop": null }, region: scope.region, signal: scope.signal };
+  await scope.cloud.call("compute", "POST", `/servers/${id}/action`, action);
+  return (await reach(id, ["SHUTOFF"], scope)) ?? answer;
+}
+
 /** A server that fails to boot goes again: its error says why, and the next run starts afresh. */
 async function started(id: string, name: string, scope: Scope): Promise<Body> {
   let last: Body = { id };
@@ -145,7 +162,8 @@ async function started(id: string, name: string, scope: Scope): Promise<Body> {
       {
         what: `server ${name}`,
         status: (body) => text(body.status),
-        reached: ["ACTIVE"],
+        // It is shut off already where an interrupted create came that far.
+        reached: ["ACTIVE", "SHUTOFF"],
         failed: ["ERROR"],
         reason: faultOf,
       },
@@ -159,16 +177,6 @@ async function started(id: string, name: string, scope: Scope): Promise<Body> {
     }
     throw error instanceof ProviderError ? new HalfMade(messageOf(error), id, last) : error;
   }
-}
-
-async function findMade(name: string, at: number, scope: Scope): Promise<Body | undefined> {
-  const items = await scope.cloud.list("compute", "/servers/detail", "servers", {
-    query: { name: `^${name.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")}$` },
-    region: scope.region,
-    signal: scope.signal,
-  });
-  const fresh = items.filter((server) => Date.parse(text(server.created)) >= at - 60_000);
-  return fresh[0] && { server: fresh[0] };
 }
 
 async function view(server: Body, known: Properties, scope: Scope): Promise<Body> {

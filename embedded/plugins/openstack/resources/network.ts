@@ -16,6 +16,7 @@ const network: Definition = {
   key: "network",
   timeouts: TEN,
   tagged: true,
+  leftover: { by: ["name", "tenant_id"] },
   fields: {
     region: REGION,
     name: { type: "string" },
@@ -81,6 +82,7 @@ const subnet: Definition = {
   key: "subnet",
   timeouts: TEN,
   tagged: true,
+  leftover: { by: ["name", "tenant_id", "network_id", "cidr"], again: ["hostRoutes"] },
   fields: {
     region: REGION,
     networkId: { type: "string", required: true, replaces: true },

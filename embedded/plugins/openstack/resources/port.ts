@@ -111,6 +111,11 @@ const port: Definition = {
   key: "port",
   timeouts: { create: 10, delete: 10 },
   tagged: true,
+  leftover: {
+    by: ["name", "tenant_id", "network_id"],
+    nothingElse: ["device_id", "device_owner"],
+    again: ["securityGroupIds", "fixedIps"],
+  },
   fields,
   mistakes(inputs) {
     const groups = (inputs.securityGroupIds ?? []) as string[];

@@ -72,6 +72,7 @@ const plainRouter: Definition = {
   key: "router",
   timeouts: { create: 10, delete: 10 },
   tagged: true,
+  leftover: { by: ["name", "tenant_id"] },
   fields,
   mistakes(inputs) {
     if (externalNetwork(inputs) !== undefined) return {};
@@ -171,6 +172,13 @@ const routerInterface: Definition = {
   timeouts: { create: 10, delete: 10 },
   // A subnet has one interface on a router.
   deleteBeforeReplace: true,
+  leftover: {
+    async find(inputs, scope) {
+      const port = await interfacePort(inputs, scope);
+      // A port that was given is older than its being an interface.
+      return port ? [inputs.portId ? { ...port, created_at: undefined } : port] : [];
+    },
+  },
   fields: {
     region: REGION,
     routerId: { type: "string", required: true, replaces: true, api: "device_id" },
@@ -190,6 +198,11 @@ const routerInterface: Definition = {
       `${routerPath(routerId)}/add_router_interface`,
       {
         body: inputs.portId ? { port_id: inputs.portId } : { subnet_id: inputs.subnetId },
+        once: true,
+        recover: async () => {
+          const port = await interfacePort(inputs, scope);
+          return port && { port_id: port.id, subnet_id: subnetOf(port) };
+        },
         region: scope.region,
         signal: scope.signal,
       },
@@ -198,8 +211,8 @@ const routerInterface: Definition = {
     return { id, answer: { id, device_id: routerId, subnet_id: reply.subnet_id } };
   },
   view(answer) {
-    const ips = answer.fixed_ips as { subnet_id: string }[] | undefined;
-    return ips?.length === 1 ? { ...answer, subnet_id: ips[0]?.subnet_id } : answer;
+    const subnet = subnetOf(answer);
+    return subnet === undefined ? answer : { ...answer, subnet_id: subnet };
   },
   update: () => Promise.resolve(undefined),
   async delete(id, olds, scope) {
@@ -216,6 +229,26 @@ const routerInterface: Definition = {
     });
   },
 };
+
+/** The router's port on a subnet, or the given port where it is the router's. */
+async function interfacePort(inputs: Properties, scope: Scope): Promise<Body | undefined> {
+  const ports = await scope.cloud.list("network", "/ports", "ports", {
+    query: {
+      device_id: text(inputs.routerId),
+      ...(inputs.portId
+        ? { id: text(inputs.portId) }
+        : { fixed_ips: `subnet_id=${text(inputs.subnetId)}` }),
+    },
+    region: scope.region,
+    signal: scope.signal,
+  });
+  return ports.find((port) => port.device_owner !== "network:router_gateway");
+}
+
+function subnetOf(port: Body): string | undefined {
+  const ips = port.fixed_ips as { subnet_id: string }[] | undefined;
+  return ips?.length === 1 ? ips[0]?.subnet_id : undefined;
+}
 
 function routerPath(id: string): string {
   return `/routers/${encodeURIComponent(id)}`;

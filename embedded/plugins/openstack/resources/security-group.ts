@@ -10,6 +10,7 @@ const securityGroup: Definition = {
   key: "security_group",
   timeouts: { delete: 10 },
   tagged: true,
+  leftover: { by: ["name", "tenant_id"] },
   fields: {
     region: REGION,
     name: { type: "string", required: true },
@@ -46,6 +47,13 @@ const rule: Definition = {
   timeouts: { delete: 10 },
   // Neutron refuses a second rule that differs by its description only.
   deleteBeforeReplace: true,
+  leftover: {
+    by: ["security_group_id", "direction", "ethertype", "tenant_id"],
+    nothingElse: [
+      ...["protocol", "port_range_min", "port_range_max"],
+      ...["remote_ip_prefix", "remote_group_id", "remote_address_group_id"],
+    ],
+  },
   fields: {
     region: REGION,
     description: { type: "string", replaces: true },
@@ -76,6 +84,10 @@ const rbacPolicy: Definition = {
   service: "network",
   path: "/rbac-policies",
   key: "rbac_policy",
+  leftover: {
+    by: ["object_type", "object_id", "action", "target_tenant"],
+    list: "rbac_policies",
+  },
   fields: {
     region: REGION,
     action: {
@@ -107,6 +119,7 @@ const addressScope: Definition = {
   service: "network",
   path: "/address-scopes",
   key: "address_scope",
+  leftover: { by: ["name", "project_id", "ip_version"] },
   timeouts: { create: 10, delete: 10 },
   fields: {
     region: REGION,
@@ -121,6 +134,7 @@ const subnetPool: Definition = {
   service: "network",
   path: "/subnetpools",
   key: "subnetpool",
+  leftover: { by: ["name", "project_id"] },
   timeouts: { create: 10, delete: 10 },
   tagged: true,
   fields: {

@@ -3,6 +3,7 @@ import { ProviderError, messageOf } from "../../server/errors";
 import type { Body } from "../client/cloud";
 import { ApiError, isNotFound } from "../client/errors";
 import { isEmpty } from "../table/diff";
+import { recovery } from "../table/crud";
 import { toBody } from "../table/state";
 import { HalfMade } from "../table/resource";
 import { Definition, Scope } from "../table/types";
@@ -47,11 +48,24 @@ function settled(
   );
 }
 
+async function settle(id: string, made: Body, _inputs: Properties, scope: Scope): Promise<Body> {
+  try {
+    return (await settled(id, ["available", "in-use"], scope, made)) ?? made;
+  } catch (error) {
+    throw error instanceof ProviderError ? new HalfMade(messageOf(error), id, made) : error;
+  }
+}
+
 const volume: Definition = {
   service: "volume",
   path: "/volumes",
   key: "volume",
   timeouts: { create: 10, delete: 10 },
+  leftover: {
+    by: ["name"],
+    path: "/volumes/detail",
+    broken: ({ status }) => text(status).startsWith("error"),
+  },
   fields: {
     region: REGION,
     size: { type: "int", required: true },
@@ -106,15 +120,13 @@ const volume: Definition = {
       ...(inputs.backupId ? { microversion: "3.47" } : {}),
       region: scope.region,
       signal: scope.signal,
+      recover: recovery(volume, body, inputs, scope),
     });
     const made = reply.volume as Body;
     const id = text(made.id);
-    try {
-      return { id, answer: (await settled(id, ["available", "in-use"], scope, made)) ?? made };
-    } catch (error) {
-      throw error instanceof ProviderError ? new HalfMade(messageOf(error), id, made) : error;
-    }
+    return { id, answer: await settle(id, made, inputs, scope) };
   },
+  settle,
   async update(id, inputs, _olds, changed, scope) {
     const call = { region: scope.region, signal: scope.signal };
     if (changed.has("size")) {
@@ -192,6 +204,17 @@ const volumeType: Definition = {
   service: "volume",
   path: "/types",
   key: "volume_type",
+  leftover: {
+    async find(inputs, scope) {
+      const all = await scope.cloud.list("volume", "/types", "volume_types", {
+        // Those that are not public, too.
+        query: { is_public: "None" },
+        region: scope.region,
+        signal: scope.signal,
+      });
+      return all.filter((item) => item.name === inputs.name);
+    },
+  },
   fields: {
     region: REGION,
     name: { type: "string", required: true },

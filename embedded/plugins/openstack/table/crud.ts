@@ -1,8 +1,8 @@
 import type { Properties } from "../../../engine/types";
-import { ProviderError } from "../../server/errors";
 import type { Body } from "../client/cloud";
 import { isNotFound } from "../client/errors";
 import { isEmpty } from "./diff";
+import { find } from "./search";
 import { toBody } from "./state";
 import { Created, Definition, Scope } from "./types";
 import { text } from "./text";
@@ -14,6 +14,21 @@ export async function create(
   scope: Scope,
 ): Promise<Created> {
   if (definition.create) return definition.create(inputs, scope);
+  const body = await requestBody(definition, inputs, scope);
+  const answer = await post(definition, body, inputs, scope);
+  const id = text(answer.id);
+  const tags = definition.tagged ? (inputs.tags as string[] | undefined) : undefined;
+  if (tags && tags.length > 0) answer.tags = await setTags(definition, id, tags, scope);
+  const settled = definition.settle ? await definition.settle(id, answer, inputs, scope) : answer;
+  return { id, answer: settled };
+}
+
+/** What a create sends. */
+export async function requestBody(
+  definition: Definition,
+  inputs: Properties,
+  scope: Scope,
+): Promise<Body> {
   const names = Object.keys(inputs).filter((name) => name !== "tags" || !definition.tagged);
   const body = toBody(
     definition.fields,
@@ -23,61 +38,39 @@ export async function create(
   Object.assign(body, (inputs.valueSpecs ?? {}) as Body);
   delete body.value_specs;
   await definition.prepareCreate?.(body, inputs, scope);
-  const answer = await post(definition, body, scope);
-  const id = text(answer.id);
-  const tags = definition.tagged ? (inputs.tags as string[] | undefined) : undefined;
-  if (tags && tags.length > 0) answer.tags = await setTags(definition, id, tags, scope);
-  const settled = definition.settle ? await definition.settle(id, answer, inputs, scope) : answer;
-  return { id, answer: settled };
+  return body;
 }
 
-/** One POST. Should its answer be lost, what it made is looked for by its name. */
-export async function post(definition: Definition, body: Body, scope: Scope): Promise<Body> {
-  const { service, path, key } = definition;
-  const began = Date.now();
+/** One POST. Should its answer be lost, what it made is looked for before it is sent again. */
+export async function post(
+  definition: Definition,
+  body: Body,
+  inputs: Properties,
+  scope: Scope,
+): Promise<Body> {
+  const { service, path, key, leftover } = definition;
   const answer = await scope.cloud.call(service, "POST", path, {
     body: key === "" ? body : { [key]: body },
     microversion: definition.microversion,
     region: scope.region,
     signal: scope.signal,
-    ...(typeof body.name === "string"
-      ? { recover: () => findMade(definition, body, began, scope) }
-      : {}),
+    ...(leftover ? { recover: recovery(definition, body, inputs, scope) } : {}),
   });
   return unwrap(definition, answer);
 }
 
-/** The one resource of that name which came into being since `began`. */
-async function findMade(
+/** For a POST whose answer is lost: looks for what it made, as the answer would have told it. */
+export function recovery(
   definition: Definition,
   body: Body,
-  began: number,
+  inputs: Properties,
   scope: Scope,
-): Promise<Body | undefined> {
-  const { service, path, key } = definition;
-  const items = await scope.cloud.list(service, path, key === "" ? "images" : `${key}s`, {
-    query: { name: text(body.name) },
-    region: scope.region,
-    signal: scope.signal,
-  });
-  const owner = body.tenant_id ?? body.project_id ?? body.domain_id;
-  const fresh = items.filter((item) => {
-    const born = typeof item.created_at === "string" ? Date.parse(item.created_at) : NaN;
-    const owners = [item.tenant_id, item.project_id, item.domain_id];
-    return (
-      item.name === body.name &&
-      (owner === undefined || owners.includes(owner)) &&
-      // The cloud's clock may differ from ours by a little.
-      (Number.isNaN(born) || born >= began - 60_000)
-    );
-  });
-  if (fresh.length > 1) {
-    throw new ProviderError(
-      `the answer of POST ${path} is lost and there are ${fresh.length} named "${text(body.name)}": ` +
-        "remove those that are not wanted, or import one, then run again.",
-    );
-  }
-  return fresh[0] && (key === "" ? fresh[0] : { [key]: fresh[0] });
+): () => Promise<Body | undefined> {
+  const search = { since: Date.now(), known: new Set<string>() };
+  return async () => {
+    const found = await find(definition, body, inputs, search, scope);
+    return found && definition.key !== "" ? { [definition.key]: found } : found;
+  };
 }
 
 export async function read(

@@ -1,12 +1,14 @@
 import type { Properties } from "../../../engine/types";
 import { InitializationError, messageOf } from "../../server/errors";
-import type { ResourceContext, ResourceType } from "../../server/types";
+import type { CreateRequest, ResourceContext, ResourceType } from "../../server/types";
 import type { Body, Cloud } from "../client/cloud";
+import { ApiError } from "../client/errors";
 import { check, inputTable } from "./check";
 import { create, read, remove, update } from "./crud";
 import { changedProperties, diff } from "./diff";
+import { takeOver } from "./leftover";
 import { inputsFrom, outputs } from "./state";
-import { Definition, Scope, Timeouts } from "./types";
+import { Created, Definition, Scope, Timeouts } from "./types";
 
 const DEFAULT_MINUTES = 10;
 
@@ -26,6 +28,7 @@ export function resourceType(definition: Definition, cloud: () => Cloud): Resour
   const { fields } = definition;
   const replacesOnly = Object.values(fields).every((f) => f.output === true || f.replaces === true);
   const named = Object.entries(fields);
+  const taken = new Map<string, Scope>();
   const seen = async (
     id: string,
     answer: Body,
@@ -48,6 +51,7 @@ export function resourceType(definition: Definition, cloud: () => Cloud): Resour
       signal: request.signal,
       limitMs: request.timeoutSeconds > 0 ? request.timeoutSeconds * 1000 : minutes * 60_000,
       log: request.log,
+      taken,
     };
   };
   return {
@@ -61,7 +65,7 @@ export function resourceType(definition: Definition, cloud: () => Cloud): Resour
     async create(request) {
       const scope = scopeOf(request, request.inputs, "create");
       try {
-        const made = await create(definition, request.inputs, scope);
+        const made = await make(definition, request, scope);
         const known = { ...request.inputs, ...made.extra };
         return { id: made.id, outputs: await seen(made.id, made.answer, known, scope) };
       } catch (error) {
@@ -105,6 +109,31 @@ export function resourceType(definition: Definition, cloud: () => Cloud): Resour
       await remove(definition, request.id, { ...request.oldInputs, ...request.olds }, scope);
     },
   };
+}
+
+/** Creates it, unless an interrupted create left it: then that is taken over. */
+async function make(
+  definition: Definition,
+  { inputs, interrupted }: CreateRequest,
+  scope: Scope,
+): Promise<Created> {
+  const left = interrupted && (await takeOver(definition, inputs, interrupted, scope));
+  if (left) return left;
+  let made: Created;
+  try {
+    made = await create(definition, inputs, scope);
+    // Another create of the same may have taken it for its own before its id was known here.
+    const owner = scope.taken.get(made.id) ?? scope;
+    if (owner !== scope && definition.leftover) made = await create(definition, inputs, scope);
+  } catch (error) {
+    // Late, but it came: what is refused as the second of its kind.
+    const refused = error instanceof ApiError && [400, 409].includes(error.status);
+    const late = refused && interrupted && (await takeOver(definition, inputs, interrupted, scope));
+    if (!late) throw error;
+    return late;
+  }
+  scope.taken.set(made.id, scope);
+  return made;
 }
 
 /** What only the creation told: it is kept through updates. */

@@ -1,4 +1,5 @@
 import type { Properties, Value } from "../../../engine/types";
+import type { ResourceLog } from "../../server/types";
 import type { Body, Cloud } from "../client/cloud";
 import type { Service } from "../client/endpoints";
 
@@ -51,7 +52,29 @@ export interface Scope {
   signal: AbortSignal;
   /** How long the operation may take, in ms. */
   limitMs: number;
-  log: { progress(message: string): void; warning(message: string): void };
+  log: Pick<ResourceLog, "progress" | "info" | "warning">;
+  /** The ids that creates of this type made or took over in this process, by whose they are. */
+  taken: Map<string, Scope>;
+}
+
+/** How what a create left is found again when its answer never came. */
+export interface Leftover {
+  /** What of the request, by OpenStack's names, the list is asked for and has to be the same. */
+  by?: readonly string[];
+  /** What of an item must be empty where the request leaves it out: it is another's if it is not. */
+  nothingElse?: readonly string[];
+  /** Of the list, where it is not the collection itself. */
+  path?: string;
+  /** Around the list. @default the definition's key with an s */
+  list?: string;
+  /** In place of the list: what may be meant, each with its `id`. */
+  find?(inputs: Properties, scope: Scope): Promise<Body[]>;
+  /** In place of comparing all that cannot change. */
+  same?(item: Body, inputs: Properties): boolean;
+  /** It can never become what is wanted: it is removed and made anew. */
+  broken?(item: Body): boolean;
+  /** Properties that are set once more, as OpenStack does not tell what they are. */
+  again?: readonly string[];
 }
 
 export interface Created {
@@ -88,6 +111,8 @@ export interface Definition {
     olds: Properties,
     changed: ReadonlySet<string>,
   ): void;
+  /** Absent where creating twice is the same as once. */
+  leftover?: Leftover;
   /** OpenStack's answer in the shape of the table. */
   view?(answer: Body, inputs: Properties, scope: Scope): Promise<Body> | Body;
   /** After the POST: waits until it is usable; answers its newest state. */
