@@ -9,7 +9,7 @@ import { cacheFolder } from "./paths";
 import type { Progress } from "./progress";
 import { CONTAINED, run, runLogged } from "./run";
 
-const RELEASE = "trixie";
+export const RELEASE = "trixie";
 export const KEYRING = "/usr/share/keyrings/debian-archive-keyring.gpg";
 
 /** Machines need neither manuals nor translations; without them installing is quicker. */
@@ -81,10 +81,10 @@ Acquire::Languages "none";
 Acquire::Retries "3";
 `;
 
-const digest = (recipe: unknown): string =>
+export const digest = (recipe: unknown): string =>
   createHash("sha256").update(JSON.stringify(recipe)).digest("hex").slice(0, 12);
 
-const baseName = (): string =>
+export const baseName = (): string =>
   `base-${digest([RELEASE, BASE_PACKAGES, DPKG_SETTINGS, APT_SETTINGS])}`;
 
 /** The folder of the machines' shared root file system, whether or not it was built yet. */
@@ -170,7 +170,8 @@ export function inside(root: string, log: string) {
   return { root, log, archives: archivesFolder() };
 }
 
-async function building(
+/** Builds a folder of the cache under another name, and gives it its own when it is whole. */
+export async function building(
   target: string,
   progress: Progress,
   build: (folder: string, log: string) => Promise<void>,

@@ -70,9 +70,18 @@ excluded=()
 for folder in doc man locale info lintian groff; do
   excluded+=("--dpkgopt=path-exclude=/usr/share/$folder/*")
 done
+# Downloads are kept on this machine; the proxy, where this machine has one, is the image's too.
+{
+  echo 'APT::Install-Recommends "false";'
+  echo 'Acquire::Retries "3";'
+  apt-config dump | grep -iE '^Acquire::https?(::| )\S*proxy' || :
+} >"$work/apt.conf"
 mmdebstrap --quiet --mode=root --variant=minbase --format=tar --include="$packages" \
-  --aptopt='APT::Install-Recommends "false"' --aptopt='Acquire::Retries "3"' \
-  --aptopt='APT::Sandbox::User "root"' --dpkgopt=force-unsafe-io \
+  --aptopt="$work/apt.conf" --aptopt='APT::Sandbox::User "root"' \
+  --skip=download/empty,essential/unlink \
+  --setup-hook='mkdir -p "$1/var/cache/apt/archives"' \
+  --setup-hook='mount --bind /var/cache/apt/archives "$1/var/cache/apt/archives"' \
+  --customize-hook='umount "$1/var/cache/apt/archives"' \
   "${excluded[@]}" --dpkgopt='path-include=/usr/share/doc/*/copyright' \
   --dpkgopt='path-include=/usr/share/doc/*/examples/*' \
   --customize-hook="sync-in '$work/files' /" \

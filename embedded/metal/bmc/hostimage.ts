@@ -1,0 +1,73 @@
+import { existsSync } from "node:fs";
+import { mkdir, rename, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { BUILD_PACKAGES, hostImageScript } from "../../../components/metal/image/recipe";
+import { runInside } from "../chroot";
+import { baseName, buildBase, building, copyBase, digest, inside, RELEASE } from "../image";
+import { findMirror, sources } from "../mirror";
+import { cacheFolder } from "../paths";
+import type { Progress } from "../progress";
+
+/** Machines are containers, which run this computer's kernel: the smallest one keeps the medium small. */
+const KERNEL = "linux-image-cloud-amd64";
+const OUTPUT = "/build/host";
+
+const script = (packages: string[], from: string): string =>
+  hostImageScript({ packages, kernel: KERNEL, sources: from }, OUTPUT);
+
+/** The folder with `host.iso` and `host.img`, whether or not they were built yet. */
+export function hostImageFolder(packages: string[]): string {
+  // Which mirror the packages come from makes no difference to what is built.
+  return join(cacheFolder(), `host-${digest([baseName(), BUILD_PACKAGES, script(packages, "")])}`);
+}
+
+/**
+ * Builds the hosts' boot medium and disk image as a seed host would, once.
+ * @param packages those of the hosts' roles
+ * @returns the folder they are in
+ */
+export async function buildHostImage(progress: Progress, packages: string[]): Promise<string> {
+  const target = hostImageFolder(packages);
+  if (existsSync(target)) return target;
+  const builder = await buildRoot(progress, "builder", BUILD_PACKAGES);
+  const from = sources(await findMirror(), RELEASE);
+  await building(target, progress, async (folder, log) => {
+    progress.step("Building the hosts' boot medium and disk image");
+    const root = `${folder}.root`;
+    try {
+      await copyBase(builder, root);
+      await mkdir(join(root, "build"), { recursive: true });
+      await writeFile(join(root, "build/build.sh"), script(packages, from));
+      await runInside("exec bash /build/build.sh", {
+        ...inside(root, log),
+        what: "Building the hosts' image",
+      });
+      await rename(join(root, OUTPUT), folder);
+    } finally {
+      await rm(root, { recursive: true, force: true });
+    }
+  });
+  progress.step("The hosts' image is built");
+  return target;
+}
+
+/** The base with some packages more, once. @returns its folder, named `what` and what it holds */
+export async function buildRoot(
+  progress: Progress,
+  what: string,
+  packages: string[],
+): Promise<string> {
+  const target = join(cacheFolder(), `${what}-${digest([baseName(), packages])}`);
+  if (existsSync(target)) return target;
+  const base = await buildBase(progress);
+  await building(target, progress, async (folder, log) => {
+    progress.step(`Installing ${packages.join(", ")}`);
+    await copyBase(base, folder);
+    const install = `echo 'exit 101' >/usr/sbin/policy-rc.d; chmod 755 /usr/sbin/policy-rc.d
+apt-get update
+LD_PRELOAD=libeatmydata.so apt-get install -y --no-install-recommends ${packages.join(" ")}
+rm -rf /usr/sbin/policy-rc.d /var/lib/apt/lists/*_dists_*`;
+    await runInside(install, { ...inside(folder, log), what: `Installing the ${what}` });
+  });
+  return target;
+}
