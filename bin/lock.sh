@@ -11,7 +11,8 @@ hold_lab() {
   exec 9>>"$LAB_FILES/command.lock"
   flock -n 9 ||
     fail "'$(cat "$LAB_FILES/command.lock")' is under way for the lab. Wait until it ends, or end it (kill$(lab_holders 9>&-)), then run the same command again. Nothing was changed."
-  printf '%s, since %s' "$1" "$(date '+%F %T')" >"$LAB_FILES/command.lock"
+  printf '%s, since %s' "$1" "$(date '+%F %T')" >"$LAB_FILES/command.lock" ||
+    fail "The disk of $LAB_FILES is full. Make room there, then run the same command again. Nothing was changed."
   LAB_IS_HELD=1
   export LAB_IS_HELD
 }

@@ -81,6 +81,9 @@ Acquire::Languages "none";
 Acquire::Retries "3";
 `;
 
+/** A mirror that does not answer is told at once, not after every package was asked for in vain. */
+const STRICT_UPDATE = 'APT::Update::Error-Mode "any";\n';
+
 export const digest = (recipe: unknown): string =>
   createHash("sha256").update(JSON.stringify(recipe)).digest("hex").slice(0, 12);
 
@@ -153,7 +156,7 @@ export async function buildBase(progress: Progress): Promise<string> {
 /** A copy of the base that takes packages from where this computer takes them now. */
 export async function copyBase(base: string, folder: string): Promise<void> {
   await run(["cp", "-a", "--reflink=auto", base, folder]);
-  const settings = APT_SETTINGS + (await proxySettings());
+  const settings = APT_SETTINGS + STRICT_UPDATE + (await proxySettings());
   await writeFile(join(folder, "etc/apt/apt.conf.d/90machine"), settings);
   await writeFile(
     join(folder, "etc/apt/sources.list.d/debian.sources"),

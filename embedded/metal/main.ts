@@ -89,7 +89,8 @@ async function main([name = "", ...args]: string[]): Promise<void> {
 function explain(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   if ((error as NodeJS.ErrnoException).code === "ENOSPC") {
-    return "The disk is full. Make room, then run the same command again; what was done is kept.";
+    const { path = "the lab" } = error as NodeJS.ErrnoException;
+    return `The disk of ${path} is full. Make room there, then run the same command again: what was done is kept.`;
   }
   const expected = error instanceof Problem || error.name === "EnvironmentError";
   return expected ? error.message : (error.stack ?? error.message);

@@ -25,7 +25,7 @@ export async function requireTools(progress: Progress): Promise<void> {
   progress.step(`Installing ${missing.join(", ")}`);
   const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
   const commands = [
-    ["apt-get", "update", "-qq"],
+    ["apt-get", "update", "-qq", "-o", "APT::Update::Error-Mode=any"],
     ["apt-get", "install", "-y", "-qq", "--no-install-recommends", ...missing],
   ];
   for (const command of commands) {
@@ -92,7 +92,7 @@ export function requireSpace(folder: string, gib: number): void {
   const free = (bavail * bsize) / GIB;
   if (free >= gib) return;
   throw new Problem(
-    `The disk of ${folder} has ${free.toFixed(1)} GiB free; the lab needs ${gib}. Make room (node --import tsx embedded/metal/main.ts image --prune removes old images), or set XDG_CACHE_HOME and XDG_STATE_HOME to a bigger disk.`,
+    `The disk of ${folder} has ${free.toFixed(1)} GiB free; the lab needs ${gib}. Make room (node --import tsx embedded/metal/main.ts image --prune removes old images), or set XDG_CACHE_HOME and XDG_STATE_HOME to a bigger disk. Nothing was changed.`,
   );
 }
 

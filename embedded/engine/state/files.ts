@@ -1,6 +1,8 @@
 import { mkdir, open, rename, rm } from "node:fs/promises";
 import { dirname } from "node:path";
 
+import { Problem } from "../cli/problem";
+
 /** Writes a whole file so that after a crash either the old or the new text is there. */
 export async function writeDurably(path: string, text: string, mode = 0o600): Promise<void> {
   await mkdir(dirname(path), { recursive: true, mode: 0o700 });
@@ -16,9 +18,19 @@ export async function writeDurably(path: string, text: string, mode = 0o600): Pr
     await rename(temporary, path);
   } catch (error) {
     await rm(temporary, { force: true });
-    throw error;
+    throw writeError(error, path);
   }
   await syncFolder(dirname(path));
+}
+
+/** An error of writing a file; of a full disk, what to do about it. */
+export function writeError(error: unknown, path: string): unknown {
+  const code = error instanceof Error && "code" in error ? error.code : undefined;
+  if (code !== "ENOSPC" && code !== "EDQUOT") return error;
+  return new Problem(
+    `the disk of ${dirname(path)} is full. Make room there, then run the same command again: what ` +
+      "was done is kept",
+  );
 }
 
 /** Makes names in a folder (created, renamed, removed) survive a crash. */

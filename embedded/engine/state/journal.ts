@@ -5,6 +5,7 @@ import { isMissing, Problem } from "../cli/problem";
 import type { Journal, JournalEntry } from "../deployment/journal";
 import type { Seal } from "../secrets/passphrase";
 import { openResource, sealResource } from "./deployment";
+import { writeError } from "./files";
 
 /** The first line: which snapshot the entries change, and the salt of their secrets. */
 export interface JournalHeader {
@@ -31,12 +32,13 @@ export class FileJournal implements Journal {
   private length = 0;
 
   private constructor(
+    private readonly path: string,
     private readonly file: FileHandle,
     private readonly seal: Seal,
   ) {}
 
   static async create(path: string, snapshot: string, seal: Seal): Promise<FileJournal> {
-    const journal = new FileJournal(await open(path, "w", 0o600), seal);
+    const journal = new FileJournal(path, await open(path, "w", 0o600), seal);
     const header: JournalHeader = { snapshot, salt: seal.salt };
     await journal.enqueue(JSON.stringify(header), true);
     return journal;
@@ -78,7 +80,7 @@ export class FileJournal implements Journal {
       } catch (error) {
         // Half a line must not stand before later ones.
         await this.file.truncate(this.length).catch(() => undefined);
-        for (const { reject } of group) reject(error);
+        for (const { reject } of group) reject(writeError(error, this.path));
       }
     }
     this.busy = false;

@@ -4,6 +4,7 @@ import { hostname, userInfo } from "node:os";
 import { dirname } from "node:path";
 
 import { isMissing, Problem } from "../cli/problem";
+import { writeError } from "./files";
 
 export interface LockHolder {
   pid: number;
@@ -41,8 +42,10 @@ export async function takeLock(
   };
   const text = JSON.stringify(mine);
   const draft = `${path}.${process.pid}`;
-  await writeFile(draft, text, { mode: 0o600 });
   try {
+    await writeFile(draft, text, { mode: 0o600 }).catch((error: unknown) => {
+      throw writeError(error, draft);
+    });
     for (let attempt = 0; attempt < 3; attempt++) {
       if (await linked(draft, path)) return { release: () => releaseIfMine(path, text) };
       const found = await textOf(path);

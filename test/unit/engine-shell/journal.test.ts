@@ -10,6 +10,7 @@ import type { JournalEntry } from "../../../embedded/engine/deployment/journal";
 import { symmetricCrypter } from "../../../embedded/engine/secrets/crypter";
 import { Passphrases } from "../../../embedded/engine/secrets/passphrase";
 import type { Seal } from "../../../embedded/engine/secrets/passphrase";
+import { FileJournal } from "../../../embedded/engine/state/journal";
 import { StackStore } from "../../../embedded/engine/state/store";
 import { SECRET, SIGNATURE } from "../../../embedded/engine/types";
 import type { Deployment, ResourceState } from "../../../embedded/engine/types";
@@ -133,6 +134,15 @@ describe("engine journal", () => {
     const path = join(folder, "journal.jsonl");
     writeFileSync(path, readFileSync(path, "utf8").replace('[{"kind":"keep","key":0}]', "[{"));
     await assert.rejects(store.load(passphrases), /line 2 of .*journal\.jsonl cannot be read/);
+  });
+
+  it("tells a full disk, and what to do", async () => {
+    // Every write to this device finds the disk full.
+    await assert.rejects(FileJournal.create("/dev/full", "digest", seal), {
+      name: "Problem",
+      message:
+        "the disk of /dev is full. Make room there, then run the same command again: what was done is kept",
+    });
   });
 
   it("keeps files to their owner", async () => {
