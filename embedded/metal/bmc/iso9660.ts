@@ -1,4 +1,4 @@
-import { createWriteStream } from "node:fs";
+import { createReadStream, createWriteStream } from "node:fs";
 import { mkdir, open, type FileHandle } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { pipeline } from "node:stream/promises";
@@ -55,21 +55,16 @@ export async function readIso(path: string, base = 0): Promise<Iso> {
 
 /** Copies all files of a volume into a folder. */
 export async function extractIso(path: string, iso: Iso, folder: string): Promise<void> {
-  const handle = await open(path, "r");
-  try {
-    for (const [name, { offset, size }] of iso.files) {
-      const target = join(folder, name);
-      if (!target.startsWith(join(folder, "/"))) {
-        throw new Problem(`${path} holds a file named '${name}', which leads out of its volume.`);
-      }
-      await mkdir(dirname(target), { recursive: true });
-      const end = offset + size - 1;
-      const source = handle.createReadStream({ start: offset, end, autoClose: false });
-      if (size > 0) await pipeline(source, createWriteStream(target));
-      else await (await open(target, "w")).close();
+  for (const [name, { offset, size }] of iso.files) {
+    const target = join(folder, name);
+    if (!target.startsWith(join(folder, "/"))) {
+      throw new Problem(`${path} holds a file named '${name}', which leads out of its volume.`);
     }
-  } finally {
-    await handle.close();
+    await mkdir(dirname(target), { recursive: true });
+    // The end is included: of nothing there is none.
+    const source =
+      size === 0 ? [] : createReadStream(path, { start: offset, end: offset + size - 1 });
+    await pipeline(source, createWriteStream(target));
   }
 }
 
