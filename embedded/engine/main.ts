@@ -4,7 +4,7 @@ import type { Context } from "./cli/context";
 import { messageOf, Problem } from "./cli/problem";
 import { cancelRun } from "./commands/cancel";
 import { getConfig, listConfig, removeConfig, setConfig } from "./commands/config";
-import { HELP } from "./commands/help";
+import { helpText } from "./commands/help";
 import { runCommand } from "./commands/run";
 import {
   initStack,
@@ -40,7 +40,7 @@ const HANDLERS: Record<string, (context: Context) => Promise<number>> = {
 async function main(): Promise<number> {
   const invocation = readArguments(process.argv.slice(2));
   if (invocation.command === "help") {
-    process.stdout.write(HELP);
+    process.stdout.write(helpText(invocation.words));
     return 0;
   }
   if (invocation.command === "version") {

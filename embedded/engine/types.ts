@@ -99,6 +99,8 @@ export type EngineEvent =
   | {
       kind: "prelude";
       command: "preview" | "up" | "refresh" | "destroy";
+      /** For a preview: what it is a preview of. @default "up" */
+      previewOf?: "up" | "refresh" | "destroy";
       stack: string;
       project: string;
     }
@@ -131,4 +133,6 @@ export type EngineEvent =
       oldOutputs: Properties;
       seconds: number;
       failed: boolean;
+      /** The policy packs that judged the run. @default none */
+      policyPacks?: { name: string; version: string; path: string }[];
     };

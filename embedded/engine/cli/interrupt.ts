@@ -1,31 +1,45 @@
 import { readdirSync, readFileSync } from "node:fs";
 
+export interface Interrupt {
+  /** Aborted by the first Ctrl-C. */
+  signal: AbortSignal;
+  /** Where to say so; standard error unless a display takes it over. */
+  tell: (message: string) => void;
+  /** Stops listening. */
+  stop(): void;
+}
+
 /**
  * The first Ctrl-C (or SIGTERM) lets what is under way finish, the second ends this process and all
  * that it started.
- * @returns the signal for the run, and how to stop listening
  */
-export function listenForInterrupt(): { signal: AbortSignal; stop(): void } {
+export function listenForInterrupt(): Interrupt {
   const controller = new AbortController();
-  const interrupt = () => {
-    if (controller.signal.aborted) {
-      killDescendants(process.pid);
-      process.exit(255);
-    }
-    process.stderr.write(
-      "^C received; cancelling. Waiting for what is under way. Press ^C again to terminate at once.\n",
-    );
-    controller.abort();
-  };
-  process.on("SIGINT", interrupt);
-  process.on("SIGTERM", interrupt);
-  return {
+  const listening: Interrupt = {
     signal: controller.signal,
+    tell: (message) => process.stderr.write(`${message}\n`),
     stop() {
       process.off("SIGINT", interrupt);
       process.off("SIGTERM", interrupt);
     },
   };
+  const interrupt = (): void => {
+    if (controller.signal.aborted) {
+      killDescendants(process.pid);
+      process.stderr.write(
+        "error: terminated. What was under way is recorded; the next run goes on from there.\n",
+      );
+      process.exit(255);
+    }
+    listening.tell(
+      "^C received; cancelling. What is under way is finished first; nothing new is started. " +
+        "Press ^C again to terminate at once.",
+    );
+    controller.abort();
+  };
+  process.on("SIGINT", interrupt);
+  process.on("SIGTERM", interrupt);
+  return listening;
 }
 
 function killDescendants(root: number): void {

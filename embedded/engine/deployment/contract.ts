@@ -30,6 +30,8 @@ export interface StackOutputs {
 
 export interface RunOptions {
   command: Command;
+  /** For a preview: what it is a preview of. @default "up" */
+  previewOf?: Exclude<Command, "preview">;
   /** The folder of Pulumi.yaml. Absolute. */
   projectDir: string;
   project: Project;
@@ -44,6 +46,10 @@ export interface RunOptions {
   parallel: number;
   /** URNs; `*` matches within a part of a URN and `**` anything. Empty: every resource. */
   targets: string[];
+  /** URNs, as in `targets`, of what the run is not about. @default none */
+  excludes?: string[];
+  /** URNs, as in `targets`, of what is replaced whether it changed or not. @default none */
+  replaces?: string[];
   /** Targets also what depends on a target. @default false */
   targetDependents?: boolean;
   /** A refresh forgets what a killed run was creating: the operator has seen to it. @default false */

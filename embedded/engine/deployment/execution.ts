@@ -27,7 +27,7 @@ export class Execution {
   constructor(readonly options: RunOptions) {
     this.preview = options.command === "preview";
     this.state = new State(options.snapshot, this.preview ? undefined : options.journal);
-    this.targets = new Targets(options.targets, options.targetDependents ?? false, this.state);
+    this.targets = new Targets(options, this.state);
     this.slots = new Slots(options.parallel, this.stopping.signal);
     const cancel = (): void => {
       this.cancelled = true;
@@ -79,6 +79,16 @@ export class Execution {
   /** Whether the program registered, or is registering, a resource with this URN. */
   isClaimed(urn: string): boolean {
     return this.claimed.has(urn);
+  }
+
+  /** Fails the run when a target is no resource of the stack, telling of each that is not. */
+  checkTargets(): void {
+    const urns = this.options.snapshot.resources.map(({ urn }) => urn);
+    const unknown = this.targets.unknown([...urns, ...this.claimed]);
+    for (const message of unknown) this.tell("error", message);
+    if (unknown.length === 0) return;
+    this.stop();
+    this.proceed();
   }
 
   /** Tells of a step that is done without any work. */

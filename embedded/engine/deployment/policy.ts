@@ -26,15 +26,23 @@ export class PolicyPacks {
    * @throws Stopped when a mandatory policy is violated and this is no preview
    */
   async examine(desired: ResourceState, goal: Goal): Promise<void> {
+    for (const note of await this.mend(desired, goal)) this.report(note);
     const packs = await this.packs;
     const provider = this.execution.state.providerOf(desired);
-    for (const pack of packs) {
-      const { inputs, notes } = await pack.remediate(desired, goal, provider);
-      desired.inputs = inputs;
-      notes.forEach((note) => this.report(note));
-    }
     const found = await Promise.all(packs.map((pack) => pack.analyze(desired, goal, provider)));
     this.judge(found.flat());
+  }
+
+  /** Lets the packs mend the inputs of a resource. @returns what they have to say about it */
+  async mend(desired: ResourceState, goal: Goal): Promise<Violation[]> {
+    const provider = this.execution.state.providerOf(desired);
+    const said: Violation[] = [];
+    for (const pack of await this.packs) {
+      const { inputs, notes } = await pack.remediate(desired, goal, provider);
+      desired.inputs = inputs;
+      said.push(...notes);
+    }
+    return said;
   }
 
   /** Shows the packs the whole stack, as it has come out. */
@@ -48,10 +56,12 @@ export class PolicyPacks {
       ),
     );
     this.judge(found.flat());
-    if (this.execution.failed) {
-      this.execution.stop();
-      throw new Stopped("a policy is violated");
-    }
+  }
+
+  /** The packs that were started. */
+  async used(): Promise<{ name: string; version: string; path: string }[]> {
+    const packs = await this.packs.catch((): PackServer[] => []);
+    return packs.map(({ name, version, path }) => ({ name, version, path }));
   }
 
   async stop(): Promise<void> {

@@ -23,8 +23,9 @@ import { STACK_TYPE } from "./values/urn";
 export async function run(options: RunOptions): Promise<RunResult> {
   const started = performance.now();
   const execution = new Execution(options);
-  const { command, project, stack } = options;
-  execution.emit({ kind: "prelude", command, project: project.name, stack });
+  const { command, previewOf = "up", project, stack } = options;
+  const doing = command === "preview" ? previewOf : command;
+  execution.emit({ kind: "prelude", command, previewOf, project: project.name, stack });
   const oldOutputs = outputsOf(execution);
   const server = new Server(CHANNEL_OPTIONS);
   let address = "";
@@ -40,11 +41,14 @@ export async function run(options: RunOptions): Promise<RunResult> {
   try {
     address = await listen(server);
     await settlePending(execution);
-    if (command === "refresh" || options.refreshFirst) await refresh(execution, providers);
-    if (command === "destroy") await deleteLeftovers(execution, providers);
-    if (command === "preview" || command === "up") {
+    // Only the program can tell which resources are new.
+    if (doing !== "up") execution.checkTargets();
+    if (doing === "refresh" || options.refreshFirst) await refresh(execution, providers);
+    if (doing === "destroy") await deleteLeftovers(execution, providers);
+    if (doing === "up") {
       policies.start(address);
       await runProgram(execution, address);
+      execution.checkTargets();
       reportPending(execution);
       await policies.examineStack();
       await deleteLeftovers(execution, providers);
@@ -61,10 +65,19 @@ export async function run(options: RunOptions): Promise<RunResult> {
     server.forceShutdown();
   }
   const { failed, cancelled, changes } = execution;
-  const ran = command === "preview" || command === "up";
-  const outputs = ran && execution.rootUrn ? execution.outputs : outputsOf(execution);
+  if (cancelled) execution.tell("error", `${doing === "up" ? "update" : doing} canceled`);
+  const outputs = doing === "up" && execution.rootUrn ? execution.outputs : outputsOf(execution);
   const seconds = (performance.now() - started) / 1000;
-  execution.emit({ kind: "summary", command, changes, outputs, oldOutputs, seconds, failed });
+  execution.emit({
+    kind: "summary",
+    command,
+    changes,
+    outputs,
+    oldOutputs,
+    seconds,
+    failed,
+    policyPacks: await policies.used(),
+  });
   return { failed, cancelled, changes, outputs, deployment: execution.state.deployment() };
 }
 

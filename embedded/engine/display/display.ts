@@ -1,19 +1,25 @@
 import type { Redactor } from "../secrets/redactor";
 import type { EngineEvent } from "../types";
 import { hideSecrets } from "./hide";
-import { Digest } from "./json";
+import { Digest } from "./digest";
 import { LiveDisplay } from "./live";
 import { PlainDisplay } from "./plain";
+import { Screen } from "./screen";
+import { EventStream } from "./stream";
 import { painter } from "./words";
 
 /** Shows a run while it goes on. */
 export interface Display {
   event(event: EngineEvent): void;
+  /** A message of the engine itself to whoever sits before it. */
+  notice(message: string): void;
   /** After the last event: what is left to show. */
   close(): void;
 }
 
 export interface DisplayOptions {
+  /** Whether it is a preview that is shown. */
+  preview: boolean;
   json: boolean;
   diff: boolean;
   showSecrets: boolean;
@@ -33,12 +39,15 @@ export function makeDisplay(options: DisplayOptions): Display {
     write,
   };
   const display = options.json
-    ? new Digest(settings)
+    ? options.preview
+      ? new Digest(settings)
+      : new EventStream(settings)
     : options.live && !options.diff
-      ? new LiveDisplay(settings, () => process.stdout.rows || 24)
+      ? new LiveDisplay(settings, new Screen())
       : new PlainDisplay(settings);
   return {
     event: (event) => display.event(showSecrets ? event : hideSecrets(event, redactor)),
+    notice: (message) => display.notice(message),
     close: () => display.close(),
   };
 }

@@ -1,25 +1,23 @@
 import type { EngineEvent } from "../types";
-import { diffNote } from "./details";
 import type { Display } from "./display";
 import { Model } from "./model";
-import type { Row } from "./model";
 import type { Settings } from "./plain";
+import type { Screen } from "./screen";
 import { sections } from "./sections";
-import { describe, duration, HEADERS, WORDS } from "./words";
+import { tree } from "./tree";
+import { headerOf } from "./words";
 
 const REDRAW_MILLISECONDS = 200;
 
-/** A tree of resources that is redrawn in place, as high as the terminal at most. */
+/** Pulumi's tree of resources, redrawn in place, no higher than the terminal while the run goes on. */
 export class LiveDisplay implements Display {
   private readonly model = new Model();
   private readonly timer: NodeJS.Timeout;
-  private drawn = 0;
-  private frame = "";
+  private readonly notices: string[] = [];
 
   constructor(
     private readonly settings: Settings,
-    private readonly height: () => number,
-    private readonly width: () => number = () => process.stdout.columns || 80,
+    private readonly screen: Pick<Screen, "draw" | "end" | "width" | "height">,
     private readonly now: () => number = Date.now,
   ) {
     this.timer = setInterval(() => this.draw(), REDRAW_MILLISECONDS);
@@ -29,79 +27,61 @@ export class LiveDisplay implements Display {
   event(event: EngineEvent): void {
     this.model.apply(event, this.now());
     if (event.kind !== "prelude") return;
-    const title = `${HEADERS[event.command]} (${event.stack}):`;
-    this.settings.write(`${this.settings.paint("magenta", title)}\n\n`);
+    this.settings.write(`${this.settings.paint("magenta", headerOf(event))}\n`);
+    this.draw();
+  }
+
+  notice(message: string): void {
+    this.notices.push(message);
+    this.draw();
   }
 
   close(): void {
     clearInterval(this.timer);
     const { show, paint } = this.settings;
-    const lines = [...this.tree(Infinity), "", ...sections(this.model, show, paint)];
-    this.settings.write(`${this.erase()}${lines.join("\n")}\n`);
+    this.screen.end([
+      ...this.tree(Infinity),
+      "",
+      ...this.noticed(),
+      ...sections(this.model, show, paint).flatMap((section) => section.split("\n")),
+    ]);
   }
 
-  private draw(): void {
-    // One line is for the cursor, two for the count of what is left out.
-    const lines = this.tree(Math.max(3, this.height() - 3));
-    const frame = lines.join("\n");
-    if (frame === this.frame || lines.length === 0) return;
-    this.settings.write(`${this.erase()}${frame}\n`);
-    this.frame = frame;
-    this.drawn = lines.length;
+  draw(): void {
+    const same = [...this.model.rows.values()].filter(({ step }) => step.op === "same").length;
+    const below = [
+      ...(same > 0 ? ["", this.settings.paint("dim", `    ${same} unchanged`)] : []),
+      ...(this.notices.length > 0 ? ["", ...this.noticed()] : []),
+    ];
+    // One line is the cursor's.
+    const room = this.screen.height - 1;
+    const tiny = below.length + 4 > room || this.screen.width < 24;
+    const shown = tiny ? [] : below;
+    const lines = [...this.tree(Math.max(2, room - shown.length)), ...shown];
+    this.screen.draw(lines.slice(0, Math.max(1, room)));
   }
 
-  private erase(): string {
-    const up = this.drawn > 0 ? `\x1b[${this.drawn}A\r\x1b[J` : "";
-    this.drawn = 0;
-    return up;
+  private noticed(): string[] {
+    if (this.notices.length === 0) return [];
+    const heading = this.settings.paint("yellow", "System Messages");
+    const most = Math.max(1, this.screen.width - 3);
+    const lines = this.notices.flatMap((text) => wrap(text, most)).map((line) => `  ${line}`);
+    return [heading, ...lines, ""];
   }
 
-  /** The resources that something happens to, below their parents; running ones have precedence. */
-  private tree(most: number): string[] {
-    const all = [...this.model.rows.values()].filter(
-      ({ step, state }) => step.op !== "same" || state === "failed",
-    );
-    const running = all.filter(({ state }) => state === "running");
-    const rest = all.filter(({ state }) => state !== "running").reverse();
-    const shown = new Set(all.length > most ? [...running, ...rest].slice(0, most) : all);
-    const lines = this.ordered(all)
-      .filter(([row]) => shown.has(row))
-      .map(([row, depth]) => this.line(row, depth));
-    const left = all.length - shown.size;
-    return left > 0 ? [...lines, `     … ${left} more`] : lines;
+  private tree(height: number): string[] {
+    const { paint } = this.settings;
+    return tree(this.model, { now: this.now(), width: this.screen.width, height, paint });
   }
+}
 
-  private ordered(rows: Row[]): [Row, number][] {
-    const urns = new Set(rows.map(({ step }) => step.urn));
-    const children = new Map<string, Row[]>();
-    for (const row of rows) {
-      const parent = (row.step.new ?? row.step.old)?.parent ?? "";
-      const key = urns.has(parent) && parent !== row.step.urn ? parent : "";
-      children.set(key, [...(children.get(key) ?? []), row]);
-    }
-    const result: [Row, number][] = [];
-    const visit = (key: string, depth: number): void => {
-      for (const row of children.get(key) ?? []) {
-        result.push([row, depth]);
-        visit(row.step.urn, depth + 1);
-      }
-    };
-    visit("", 0);
-    return result;
+function wrap(text: string, width: number): string[] {
+  const lines: string[] = [];
+  for (const word of text.split(" ")) {
+    const last = lines.at(-1);
+    if (last !== undefined && last.length + 1 + word.length <= width) {
+      lines[lines.length - 1] = `${last} ${word}`;
+    } else lines.push(word.slice(0, width));
   }
-
-  private line({ step, state, since, seconds, note }: Row, depth: number): string {
-    const { symbol, color, plan, doing, done } = WORDS[step.op];
-    const { type, name } = describe(step.urn);
-    const branch = depth > 0 ? `${"│  ".repeat(depth - 1)}├─ ` : "";
-    const elapsed = state === "running" ? (this.now() - since) / 1000 : seconds;
-    const planned = this.model.command === "preview";
-    const word =
-      state === "failed" ? `**${doing || "step"} failed**` : state === "running" ? doing : done;
-    const status = planned ? plan : `${word} (${duration(elapsed)})`;
-    const info = [step.op === "create" ? "" : diffNote(step.diff), note].filter(Boolean).join(" ");
-    const text = ` ${branch}${type} ${name} ${status} ${info}`.trimEnd();
-    const cut = text.slice(0, Math.max(10, this.width() - 4));
-    return `${this.settings.paint(color, ` ${symbol}`)}${state === "failed" ? this.settings.paint("red", cut) : cut}`;
-  }
+  return lines;
 }

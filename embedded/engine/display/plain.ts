@@ -1,10 +1,10 @@
 import type { EngineEvent, StepInfo } from "../types";
 import { diffNote, stepDetails } from "./details";
 import type { Display } from "./display";
-import { Model } from "./model";
+import { isStack, Model, PARTS } from "./model";
 import { sections } from "./sections";
 import type { Show } from "./values";
-import { describe, duration, HEADERS, WORDS } from "./words";
+import { describe, elapsed, headerOf, WORDS } from "./words";
 import type { Paint } from "./words";
 
 export interface Settings {
@@ -32,32 +32,33 @@ export class PlainDisplay implements Display {
     this.timer.unref();
   }
 
-  /** @param title instead of the command's */
-  event(event: EngineEvent, title?: string): void {
+  event(event: EngineEvent): void {
     this.model.apply(event, this.now());
     const planned = this.model.command === "preview";
     switch (event.kind) {
       case "prelude": {
-        const header = `${title ?? HEADERS[event.command]} (${event.stack}):`;
-        this.lines([this.settings.paint("magenta", header), ""]);
+        this.lines([this.settings.paint("magenta", headerOf(event)), ""]);
         break;
       }
       case "step-start":
-        if (event.step.op === "same" || planned) break;
+        // In full, a replacement is one thing.
+        if (this.settings.details && PARTS.includes(event.step.op)) break;
+        if (isQuiet(event.step) || planned) break;
         if (this.settings.details) this.details(event.step);
         else this.step(event.step, `${WORDS[event.step.op].doing} (0s)`);
         break;
       case "step-done":
-        if (event.step.op === "same") break;
+        if (isQuiet(event.step)) break;
+        if (this.settings.details && PARTS.includes(event.step.op)) break;
         if (planned && this.settings.details) this.details(event.step);
         else if (planned) this.step(event.step, WORDS[event.step.op].plan);
-        else this.step(event.step, `${WORDS[event.step.op].done} (${duration(event.seconds)})`);
+        else this.step(event.step, `${WORDS[event.step.op].done} (${elapsed(event.seconds)})`);
         break;
       case "step-failed": {
         const { doing } = WORDS[event.step.op];
         const [first = ""] = event.message.split("\n");
         const what = this.settings.paint("red", `**${doing || "step"} failed**`);
-        this.step(event.step, `${what} (${duration(event.seconds)}) error: ${first}`);
+        this.step(event.step, `${what} (${elapsed(event.seconds)}) error: ${first}`);
         break;
       }
       default:
@@ -65,11 +66,20 @@ export class PlainDisplay implements Display {
     }
   }
 
+  notice(message: string): void {
+    this.lines([message]);
+  }
+
   close(): void {
-    clearInterval(this.timer);
+    this.stop();
     const { show, paint } = this.settings;
-    const quiet = [...this.model.rows.values()].every(({ step }) => step.op === "same");
+    const quiet = [...this.model.rows.values()].every(({ step }) => isQuiet(step));
     this.lines([...(quiet ? [] : [""]), ...sections(this.model, show, paint)]);
+  }
+
+  /** Ends it without the sections. */
+  stop(): void {
+    clearInterval(this.timer);
   }
 
   /** A line for each step that has been running for long. */
@@ -78,11 +88,11 @@ export class PlainDisplay implements Display {
       const seconds = Math.floor((this.now() - row.since) / 1000);
       const beat = Math.floor(seconds / HEARTBEAT);
       const before = this.mentioned.get(`${urn} ${row.since}`) ?? 0;
-      if (row.state !== "running" || beat <= before || row.step.op === "same") continue;
-      if (describe(urn).fullType === "pulumi:pulumi:Stack") continue;
+      if (row.state !== "running" || beat <= before || isQuiet(row.step)) continue;
+      if (isStack(urn)) continue;
       this.mentioned.set(`${urn} ${row.since}`, beat);
       const note = row.note ? ` ${row.note}` : "";
-      this.step(row.step, `${WORDS[row.step.op].doing} (${duration(seconds)})${note}`);
+      this.step(row.step, `${WORDS[row.step.op].doing} (${elapsed(seconds)})${note}`);
     }
   }
 
@@ -101,4 +111,9 @@ export class PlainDisplay implements Display {
   private lines(lines: string[]): void {
     this.settings.write(`${lines.join("\n")}\n`);
   }
+}
+
+/** Nothing is changed by it: it gets no line of its own. */
+function isQuiet({ op }: StepInfo): boolean {
+  return op === "same" || op === "read";
 }

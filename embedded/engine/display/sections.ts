@@ -1,6 +1,7 @@
 import type { StepOp } from "../types";
 import { colorLines } from "./details";
-import type { Model } from "./model";
+import { PARTS } from "./model";
+import type { Model, Violation } from "./model";
 import { renderDiff, renderProperties, same } from "./values";
 import type { Show } from "./values";
 import { describe, duration, WORDS } from "./words";
@@ -21,14 +22,12 @@ function heading(text: string, paint: Paint): string {
   return paint("magenta", paint("bold", text));
 }
 
-function diagnostics({ messages, project, stack }: Model, paint: Paint): string[] {
+function diagnostics({ messages }: Model, paint: Paint): string[] {
   if (messages.size === 0) return [];
   const lines = [heading("Diagnostics:", paint)];
   for (const [urn, list] of messages) {
-    const { type, name } = urn
-      ? describe(urn)
-      : { type: "pulumi:pulumi:Stack", name: `${project}-${stack}` };
-    lines.push(paint("bold", `  ${type} (${name}):`));
+    const { type, name } = describe(urn);
+    lines.push(paint("blue", `  ${type} (${name}):`));
     for (const { severity, text } of list) {
       const color = severity === "error" ? "red" : "yellow";
       const label = severity === "info" ? "" : `${paint(color, `${severity}:`)} `;
@@ -39,25 +38,53 @@ function diagnostics({ messages, project, stack }: Model, paint: Paint): string[
   return lines;
 }
 
-function policies({ violations }: Model, paint: Paint): string[] {
-  if (violations.length === 0) return [];
-  const lines = [heading("Policies:", paint)];
-  const packs = new Map<string, typeof violations>();
-  for (const violation of violations) {
-    const name = `${violation.policyPack}@v${violation.policyPackVersion.replace(/^v/, "")}`;
-    packs.set(name, [...(packs.get(name) ?? []), violation]);
+const LEVELS: Violation["level"][] = ["remediate", "mandatory", "advisory"];
+
+/** Each pack that was asked, with what it found: what it mended first, then by how grave it is. */
+function policies({ violations, summary }: Model, paint: Paint): string[] {
+  const packs = new Map<string, { where: string; found: Violation[] }>();
+  for (const { name, version, path } of summary?.policyPacks ?? []) {
+    packs.set(packName(name, version), { where: ` (local: ${path})`, found: [] });
   }
-  for (const [name, list] of packs) {
-    const refused = list.some(({ level }) => level === "mandatory");
-    lines.push(`    ${refused ? paint("red", "❌") : paint("yellow", "⚠️")} ${name}`);
-    for (const { level, policy, urn, message } of list) {
-      const where = urn ? describe(urn) : undefined;
-      const label = paint(level === "mandatory" ? "red" : "yellow", `[${level}]`);
-      lines.push(`        - ${label}  ${policy}${where ? `  (${where.type}: ${where.name})` : ""}`);
-      lines.push(...message.split("\n").map((line) => `          ${line}`.trimEnd()));
-    }
+  for (const violation of violations) {
+    const name = packName(violation.policyPack, violation.policyPackVersion);
+    const { where = "", found = [] } = packs.get(name) ?? {};
+    packs.set(name, { where, found: [...found, violation] });
+  }
+  if (packs.size === 0) return [];
+  const lines = [heading("Policies:", paint)];
+  for (const [name, { where, found }] of [...packs].sort(([a], [b]) => (a < b ? -1 : 1))) {
+    const wrong = found.filter(({ level }) => level !== "remediate");
+    const refused = wrong.some(({ level }) => level === "mandatory");
+    const mark = refused ? "❌" : wrong.length > 0 ? "⚠️" : "✅";
+    lines.push(`    ${mark} ${paint("magenta", name)}${where}`);
+    const sorted = found.toSorted(
+      (a, b) =>
+        LEVELS.indexOf(a.level) - LEVELS.indexOf(b.level) ||
+        a.policy.localeCompare(b.policy) ||
+        (a.urn ?? "").localeCompare(b.urn ?? ""),
+    );
+    for (const violation of sorted) lines.push(...violationLines(violation, paint));
   }
   return [...lines, ""];
+}
+
+function violationLines(violation: Violation, paint: Paint): string[] {
+  const { level, severity, policy, urn, message } = violation;
+  const where = urn ? describe(urn) : undefined;
+  const grave = severity ? ` [severity: ${severity}]` : "";
+  const label = paint(level === "mandatory" ? "red" : "yellow", `[${level}]${grave}  ${policy}`);
+  return [
+    `        - ${label}${where ? `  (${where.type}: ${where.name})` : ""}`,
+    ...message
+      .trimEnd()
+      .split("\n")
+      .map((line) => `          ${line}`.trimEnd()),
+  ];
+}
+
+function packName(name: string, version: string): string {
+  return `${name}@v${version.replace(/^v/, "")}`;
 }
 
 function outputs({ summary, command }: Model, show: Show, paint: Paint): string[] {
@@ -75,7 +102,8 @@ function outputs({ summary, command }: Model, show: Show, paint: Paint): string[
   return [heading("Outputs:", paint), ...lines, ""];
 }
 
-const PARTS: StepOp[] = ["create-replacement", "delete-replaced"];
+/** Steps that change nothing: reads among them, which only look something up. */
+const UNCHANGING: StepOp[] = ["same", "refresh", "read"];
 
 function resources(model: Model, paint: Paint): string[] {
   const { summary, command } = model;
@@ -86,19 +114,19 @@ function resources(model: Model, paint: Paint): string[] {
   for (const [op, { symbol, color, plan, count }] of Object.entries(WORDS)) {
     const number = summary.changes[op as StepOp] ?? 0;
     const part = PARTS.includes(op as StepOp) && summary.changes.replace !== undefined;
-    if (number === 0 || part || op === "same" || op === "refresh") continue;
+    if (number === 0 || part || UNCHANGING.includes(op as StepOp)) continue;
     total += number;
     const text = `${symbol}${number} ${planned ? `to ${plan}` : count}`;
     lines.push(`    ${paint(color, text)}`);
   }
-  const failed = model.failures();
-  if (failed > 0 && !planned) lines.push(`    ${paint("red", `${failed} errored`)}`);
   const kinds = lines.length;
   const unchanged = (summary.changes.same ?? 0) + (summary.changes.refresh ?? 0);
   const last: string[] = [];
-  if (kinds > 1 && total > 0) last.push(`${total} changes`);
+  if (kinds > 1) last.push(`${total} changes`);
   if (unchanged > 0) last.push(`${unchanged} unchanged`);
   if (last.length > 0) lines.push(`    ${last.join(". ")}`);
+  const errored = model.errored();
+  if (errored > 0) lines.push(`    ${paint("red", `${errored} errored`)}`);
   if (lines.length === 0) lines.push("    0 unchanged");
   return [heading("Resources:", paint), ...lines, ""];
 }

@@ -1,4 +1,4 @@
-import type { StepOp } from "../types";
+import type { EngineEvent, StepOp } from "../types";
 
 export type Command = "preview" | "up" | "refresh" | "destroy";
 
@@ -13,7 +13,8 @@ interface Words {
   count: string;
 }
 
-export type Color = "red" | "green" | "yellow" | "cyan" | "magenta" | "bold" | "dim";
+export type Color =
+  "red" | "green" | "yellow" | "blue" | "cyan" | "magenta" | "bold" | "dim" | "heading";
 
 export const WORDS: Record<StepOp, Words> = {
   same: words("  ", "dim", "", "", "", "unchanged"),
@@ -54,21 +55,26 @@ function words(
   return { symbol, color, plan, doing, done, count };
 }
 
-export const HEADERS: Record<Command, string> = {
-  preview: "Previewing update",
-  up: "Updating",
-  refresh: "Refreshing",
-  destroy: "Destroying",
-};
+/** `Updating (lab):` */
+export function headerOf({ command, previewOf = "up", stack }: Prelude): string {
+  const plans = { up: "update", refresh: "refresh", destroy: "destroy" };
+  const doing = { up: "Updating", refresh: "Refreshing", destroy: "Destroying" };
+  const title = command === "preview" ? `Previewing ${plans[previewOf]}` : doing[command];
+  return `${title} (${stack}):`;
+}
+
+type Prelude = Extract<EngineEvent, { kind: "prelude" }>;
 
 const CODES: Record<Color, string> = {
   red: "31",
   green: "32",
   yellow: "33",
+  blue: "94",
   cyan: "36",
   magenta: "35",
   bold: "1",
   dim: "2",
+  heading: "4;94",
 };
 
 export type Paint = (color: Color, text: string) => string;
@@ -93,9 +99,15 @@ function shortType(type: string): string {
   return last === lower ? `${pkg}:${first}:${name}` : type;
 }
 
-/** `1m2s`, as Go writes a duration in whole seconds. */
+/** How long a step took, as Pulumi says it: `0.25s` below a second, then whole seconds. */
+export function elapsed(seconds: number): string {
+  const exact = seconds < 1 && !Number.isInteger(seconds);
+  return exact ? `${seconds.toFixed(2)}s` : `${Math.floor(seconds)}s`;
+}
+
+/** `1m2s`, as Go writes a duration; rounded up to whole seconds. */
 export function duration(seconds: number): string {
-  const whole = Math.round(seconds);
+  const whole = Math.ceil(seconds);
   const hours = Math.floor(whole / 3600);
   const minutes = Math.floor((whole % 3600) / 60);
   const rest = `${whole % 60}s`;

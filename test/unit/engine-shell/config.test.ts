@@ -3,7 +3,6 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-import { readArguments } from "../../../embedded/engine/cli/arguments";
 import { readProject } from "../../../embedded/engine/config/project";
 import { configOf, resolveConfig } from "../../../embedded/engine/config/resolve";
 import { StackFile } from "../../../embedded/engine/config/stackFile";
@@ -108,38 +107,5 @@ encryptionsalt: v1:a:b
     await assert.rejects(readProject(folder), /no Pulumi\.yaml project file found in .*--cwd/);
     write("Pulumi.yaml", "name: env\nruntime: python");
     await assert.rejects(readProject(folder), /Pulumi\.yaml is wrong:[^]*runtime/);
-  });
-});
-
-describe("engine arguments", () => {
-  it("reads commands, aliases and flags", () => {
-    const { command, words, flags } = readArguments(
-      "-C /d stack output url -s dev --json".split(" "),
-    );
-    assert.deepEqual(
-      [command, words, { ...flags }],
-      ["stack output", ["url"], { cwd: "/d", stack: "dev", json: true }],
-    );
-    assert.equal(readArguments(["update", "-y", "-f"]).command, "up");
-  });
-
-  it("refuses in one line what it does not know", () => {
-    const refused = ["up --bogus", "fly", "stack fly", "stack ls --yes", "config get", "up x"];
-    const messages = refused.map((line) => {
-      try {
-        readArguments(line.split(" "));
-        return "accepted";
-      } catch (error) {
-        return (error as Error).message;
-      }
-    });
-    assert.deepEqual(messages, [
-      "unknown flag: --bogus; `help` lists what there is",
-      'unknown command "fly"; `help` lists what there is',
-      'unknown command "fly" for "stack"; see `help`',
-      "unknown flag: --yes (of `stack ls`; `help` lists them)",
-      "`config get` needs a key; see `help`",
-      'unknown command "x" for "up"; see `help`',
-    ]);
   });
 });

@@ -1,9 +1,8 @@
 import assert from "node:assert/strict";
 
 import { makeDisplay } from "../../../embedded/engine/display/display";
-import { LiveDisplay } from "../../../embedded/engine/display/live";
 import { PlainDisplay } from "../../../embedded/engine/display/plain";
-import { duration, painter } from "../../../embedded/engine/display/words";
+import { duration, elapsed, painter } from "../../../embedded/engine/display/words";
 import { Redactor } from "../../../embedded/engine/secrets/redactor";
 import { SECRET, SIGNATURE } from "../../../embedded/engine/types";
 import type { EngineEvent, Properties, StepInfo, StepOp } from "../../../embedded/engine/types";
@@ -41,6 +40,7 @@ const prelude = (command: "preview" | "up"): EngineEvent => ({
 function show(events: EngineEvent[], options: Partial<Parameters<typeof makeDisplay>[0]> = {}) {
   let text = "";
   const display = makeDisplay({
+    preview: false,
     json: false,
     diff: false,
     showSecrets: false,
@@ -88,7 +88,7 @@ describe("engine display", () => {
  +  openstack:compute:Flavor tiny creating (0s)
  +  openstack:compute:Flavor tiny created (2s)
  ~  openstack:compute:Flavor big updating (0s) [diff: ~ram]
- ~  openstack:compute:Flavor big **updating failed** (1m1s) error: 409 refused [secret] [diff: ~ram]
+ ~  openstack:compute:Flavor big **updating failed** (61s) error: 409 refused [secret] [diff: ~ram]
 
 Diagnostics:
   openstack:compute:Flavor (big):
@@ -110,8 +110,8 @@ Outputs:
 Resources:
     ~ 1 updated
     - 2 deleted
-    1 errored
     3 changes. 12 unchanged
+    1 errored
 
 Duration: 1m2s
 
@@ -171,20 +171,21 @@ Resources:
   });
 
   it("never shows a secret, in any form, unless asked to", () => {
-    for (const form of [{}, { json: true }, { diff: true }, { live: true }, { color: true }]) {
+    const json = { json: true };
+    for (const form of [{}, json, { ...json, preview: true }, { diff: true }, { color: true }]) {
       assert.doesNotMatch(show(failingRun, form), /canary/, JSON.stringify(form));
     }
-    assert.match(show(failingRun, { json: true, showSecrets: true }), /new-canary/);
+    assert.match(show(failingRun, { json: true, preview: true, showSecrets: true }), /new-canary/);
   });
 
-  it("writes one JSON document", () => {
-    const document = JSON.parse(show(failingRun, { json: true })) as Record<string, unknown>;
+  it("writes one JSON document of a preview", () => {
+    const text = show(failingRun, { json: true, preview: true });
+    const document = JSON.parse(text) as Record<string, unknown>;
     const { steps, diagnostics, ...rest } = document;
     assert.deepEqual(
       (steps as StepInfo[]).map(({ op, urn }) => [op, urn.split("::").at(-1)]),
       [
         ["create", "tiny"],
-        ["same", "other"],
         ["update", "big"],
       ],
     );
@@ -207,6 +208,129 @@ Resources:
     });
   });
 
+  it("lists the policy packs that judged, what they mended, and what is wrong by how grave it is", () => {
+    const violation = (policy: string, level: "mandatory" | "advisory" | "remediate") =>
+      ({
+        kind: "policy-violation",
+        policyPack: "b",
+        policyPackVersion: "1.0.0",
+        policy,
+        level,
+        message: `${policy} says\nmore`,
+        urn: policy === "stack-wide" ? undefined : tiny.urn,
+        severity: policy === "z" ? "high" : undefined,
+      }) as const;
+    const policyPacks = ["c", "b"].map((name) => ({ name, version: "1.0.0", path: `/${name}` }));
+    const text = show([
+      prelude("preview"),
+      violation("advice", "advisory"),
+      violation("z", "mandatory"),
+      violation("stack-wide", "mandatory"),
+      violation("mended", "remediate"),
+      {
+        ...summary("preview", { create: 1 }),
+        outputs: {},
+        oldOutputs: {},
+        policyPacks,
+      } as EngineEvent,
+    ]);
+    const [, policies = ""] = /(Policies:[^]*?)\n\n/.exec(text) ?? [];
+    assert.equal(
+      policies,
+      `Policies:
+    ❌ b@v1.0.0 (local: /b)
+        - [remediate]  mended  (openstack:compute:Flavor: tiny)
+          mended says
+          more
+        - [mandatory]  stack-wide
+          stack-wide says
+          more
+        - [mandatory] [severity: high]  z  (openstack:compute:Flavor: tiny)
+          z says
+          more
+        - [advisory]  advice  (openstack:compute:Flavor: tiny)
+          advice says
+          more
+    ✅ c@v1.0.0 (local: /c)`,
+    );
+  });
+
+  it("writes a line of JSON for each event of an update, as Pulumi's engine events", () => {
+    const lines = show(failingRun, { json: true }).trimEnd().split("\n");
+    const events = lines.map((line) => JSON.parse(line) as Record<string, unknown>);
+    assert.deepEqual(
+      events.map(({ sequence }) => sequence),
+      events.map((_, at) => at),
+    );
+    const kinds = events.map(
+      (event) => Object.keys(event).find((key) => key.endsWith("Event")) ?? "",
+    );
+    assert.deepEqual(kinds, [
+      "preludeEvent",
+      "resourcePreEvent",
+      "resOutputsEvent",
+      "resourcePreEvent",
+      "resOutputsEvent",
+      "resourcePreEvent",
+      "diagnosticEvent",
+      "resOpFailedEvent",
+      "diagnosticEvent",
+      "policyEvent",
+      "summaryEvent",
+      "cancelEvent",
+    ]);
+    const state = { type: big.new?.type, urn: big.urn, custom: true, parent: STACK, outputs: {} };
+    assert.deepEqual(events[7]?.resOpFailedEvent, {
+      metadata: {
+        op: "update",
+        urn: big.urn,
+        type: "openstack:compute/flavor:Flavor",
+        old: { ...state, id: "7", inputs: { ram: 1, key: "k" }, provider: "" },
+        new: { ...state, id: "", inputs: { ram: 2, key: "k" }, provider: "" },
+        diffs: ["ram"],
+        detailedDiff: { ram: { diffKind: "update", inputDiff: true } },
+        provider: "",
+      },
+      status: 0,
+      steps: 0,
+    });
+    assert.deepEqual(events[10]?.summaryEvent, {
+      maybeCorrupt: false,
+      durationSeconds: 62,
+      resourceChanges: { same: 12, update: 1, delete: 2 },
+      PolicyPacks: {},
+      isPreview: false,
+      result: "failed",
+    });
+  });
+
+  it("counts no read as a change, and shows a replacement as one step in full", () => {
+    const parts = (["create-replacement", "replace", "delete-replaced", "read"] as const).map(
+      (op): EngineEvent => ({
+        kind: "step-done",
+        step: step(op, op === "read" ? "other" : "key", { ram: 1 }, { ram: 2 }),
+        seconds: 0,
+      }),
+    );
+    const changes = { "create-replacement": 1, replace: 1, "delete-replaced": 1, read: 4, same: 2 };
+    const counted = { ...summary("preview", changes), outputs: {}, oldOutputs: {} } as EngineEvent;
+    assert.equal(
+      show([prelude("preview"), ...parts, counted], { diff: true }),
+      `Previewing update (lab):
+
++-openstack:compute/flavor:Flavor: (replace)
+    [id=7]
+    [urn=${step("replace", "key").urn}]
+  ~ ram: 1 => 2
+
+Resources:
+    +-1 to replace
+    2 unchanged
+
+`,
+    );
+  });
+
   it("mentions a step again that runs for long", () => {
     let text = "";
     let now = 0;
@@ -227,39 +351,8 @@ Resources:
     ]);
   });
 
-  it("draws no more lines than the terminal has", async () => {
-    const frames: string[] = [];
-    const settings = {
-      show: { secrets: false },
-      paint: painter(false),
-      details: false,
-      write: (frame: string) => frames.push(frame),
-    };
-    const display = new LiveDisplay(
-      settings,
-      () => 10,
-      () => 60,
-      () => 0,
-    );
-    display.event(prelude("up"));
-    for (let at = 0; at < 40; at++) {
-      const each = step("create", `flavor-${at}`, undefined, {});
-      display.event({ kind: "step-start", step: each });
-      if (at !== 5) display.event({ kind: "step-done", step: each, seconds: 1 });
-    }
-    await new Promise((resolve) => setTimeout(resolve, 500));
-    const drawn = frames.slice(1);
-    display.close();
-    assert.ok(drawn.length >= 1);
-    for (const frame of drawn) {
-      const lines = frame.trimEnd().split("\n");
-      assert.ok(lines.length < 10, frame);
-      assert.match(frame, /flavor-5 creating \(0s\)/);
-      assert.equal(lines.at(-1), "     … 33 more");
-    }
-  });
-
   it("writes durations as Go does", () => {
-    assert.deepEqual([0, 59.6, 62, 3725].map(duration), ["0s", "1m0s", "1m2s", "1h2m5s"]);
+    assert.deepEqual([0, 59.2, 62, 3725].map(duration), ["0s", "1m0s", "1m2s", "1h2m5s"]);
+    assert.deepEqual([0, 0.257, 1.9, 75.4].map(elapsed), ["0s", "0.26s", "1s", "75s"]);
   });
 });

@@ -21,6 +21,10 @@ export type Violation = Omit<Extract<EngineEvent, { kind: "policy-violation" }>,
 
 /** A policy pack in a process of its own. */
 export interface PackServer {
+  name: string;
+  version: string;
+  /** Its folder. */
+  path: string;
   remediate(
     desired: ResourceState,
     goal: Goal,
@@ -81,6 +85,9 @@ export async function startPolicyPack(
   const name = info.getName();
   const version = info.getVersion();
   return {
+    name,
+    version,
+    path,
     remediate: async (desired, goal, provider) => {
       const request = analyzeRequest(desired, goal, provider);
       const answer = call<proto.RemediateResponse>((done) => client.remediate(request, done));

@@ -45,7 +45,8 @@ export async function runProgram(execution: Execution, address: string): Promise
   });
   execution.stopSignal.removeEventListener("abort", end);
   execution.proceed();
-  if (code === 0 && !execution.failed) return;
+  // Violated policies fail a preview too, but do not end it: it goes on to show all that is wrong.
+  if (code === 0 && (execution.preview || !execution.failed)) return;
   if (code !== 0 && (code !== ALREADY_TOLD || !execution.failed)) {
     execution.tell("error", `The program ended with exit code ${code}.`, execution.rootUrn);
   }

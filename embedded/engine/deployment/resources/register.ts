@@ -112,10 +112,11 @@ async function reach(context: Registering, urn: string, goal: Goal): Promise<Res
   if (recreating) return replace(context, registration, [], undefined);
   const decision = await decide(execution, providers, provider, subject, old.state, desired);
   if (state.condemned.has(old.key)) return replace(context, registration, [], undefined);
-  if (decision.action === "replace") {
+  if (decision.action === "replace" || execution.targets.replaces(urn)) {
     // Defaults were carried over from the resource that goes: the new one gets its own.
     desired.inputs = goal.inputs;
     await checkInputs(context, registration, pending);
+    await context.policies.mend(desired, goal);
     return replace(context, registration, decision.diff, decision.deleteBeforeReplace);
   }
   if (decision.action === "update") return updateOld(execution, registration, old, decision.diff);

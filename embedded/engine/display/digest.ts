@@ -1,10 +1,21 @@
 import { showable } from "../secrets/values";
-import type { EngineEvent, Properties, ResourceState, StepInfo } from "../types";
+import { parsePath } from "../deployment/values/paths";
+import type {
+  EngineEvent,
+  Properties,
+  PropertyDiff,
+  ResourceState,
+  StepInfo,
+  StepOp,
+} from "../types";
 import type { Display } from "./display";
-import { Model } from "./model";
+import { isStack, Model, PARTS } from "./model";
 import type { Settings } from "./plain";
 
-/** One JSON document at the end, in the form of Pulumi's preview digest. */
+/**
+ * One JSON document at the end, in the form of Pulumi's preview digest; with the violations of
+ * policies, the outputs and the result as well.
+ */
 export class Digest implements Display {
   private readonly model = new Model();
   private readonly steps: StepInfo[] = [];
@@ -13,14 +24,22 @@ export class Digest implements Display {
 
   event(event: EngineEvent): void {
     this.model.apply(event, 0);
-    if (event.kind === "step-done" || event.kind === "step-failed") this.steps.push(event.step);
+    if (event.kind !== "step-done" && event.kind !== "step-failed") return;
+    const { op, urn } = event.step;
+    // As in Pulumi, a replacement is one step.
+    const hidden: StepOp[] = ["same", "read", ...PARTS];
+    if (!hidden.includes(op) || isStack(urn)) this.steps.push(event.step);
+  }
+
+  notice(message: string): void {
+    process.stderr.write(`${message}\n`);
   }
 
   close(): void {
     const { summary, messages, violations } = this.model;
     const show = this.settings.show.secrets;
     const diagnostics = [...messages].flatMap(([urn, list]) =>
-      list.map(({ severity, text }) => ({ urn: urn || undefined, message: text, severity })),
+      list.map(({ severity, text }) => ({ urn, message: text, severity })),
     );
     const document = {
       steps: this.steps.map((step) => this.step(step)),
@@ -43,6 +62,7 @@ export class Digest implements Display {
       provider: (current ?? old)?.provider,
       oldState: old && this.state(old),
       newState: current && this.state(current),
+      ...reasons(diff),
       detailedDiff: detailed && (Object.fromEntries(detailed) as object),
     };
   }
@@ -55,4 +75,20 @@ export class Digest implements Display {
       outputs: showable(state.outputs ?? {}, show) as Properties,
     };
   }
+}
+
+/** The top-level properties that changed, and those whose change replaces the resource. */
+export function reasons(diff: PropertyDiff[] | undefined): {
+  diffReasons?: string[];
+  replaceReasons?: string[];
+} {
+  if (diff === undefined || diff.length === 0) return {};
+  const tops = (items: PropertyDiff[]): string[] => [
+    ...new Set(items.map(({ path }) => String(parsePath(path)[0]))),
+  ];
+  const replacing = diff.filter(({ kind }) => kind.endsWith("-replace"));
+  return {
+    diffReasons: tops(diff),
+    ...(replacing.length > 0 ? { replaceReasons: tops(replacing) } : {}),
+  };
 }
