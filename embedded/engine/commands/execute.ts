@@ -44,7 +44,10 @@ export async function execute(
 ): Promise<RunResult> {
   const { flags, project } = context;
   const redactor = new Redactor();
-  for (const key of config.secretKeys) redactor.learnText(config.values[key] ?? "");
+  for (const [key, value] of Object.entries(config.values)) {
+    if (config.secretKeys.includes(key)) redactor.learnText(value);
+    else redactor.learnOpen(value);
+  }
   for (const { inputs, outputs } of snapshot.resources) {
     redactor.learn(inputs);
     redactor.learn(outputs);

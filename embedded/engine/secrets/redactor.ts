@@ -7,6 +7,7 @@ const SHORTEST = 4;
 /** Knows the secrets of a run and takes them out of any text that is shown. */
 export class Redactor {
   private readonly secrets = new Set<string>();
+  private readonly open = new Set<string>();
 
   /** Learns every secret inside. */
   learn(properties: Properties | Value | undefined, secret = false): void {
@@ -35,10 +36,27 @@ export class Redactor {
     }
   }
 
+  /**
+   * Learns a text that anyone may read, such as a plain configuration value. What stands in it is
+   * shown although a secret has it too: a connection is a secret whole, its host's address is none.
+   */
+  learnOpen(text: string): void {
+    const add = (value: unknown): void => {
+      if (typeof value === "object" && value !== null) Object.values(value).forEach(add);
+      else this.open.add(String(value));
+    };
+    try {
+      add(JSON.parse(text));
+    } catch {
+      add(text);
+    }
+  }
+
   redact(text: string): string {
     let result = text;
     for (const secret of [...this.secrets].sort((a, b) => b.length - a.length)) {
-      if (result.includes(secret)) result = result.replaceAll(secret, "[secret]");
+      if (!this.open.has(secret) && result.includes(secret))
+        result = result.replaceAll(secret, "[secret]");
     }
     return result;
   }

@@ -90,6 +90,14 @@ describe("engine secrets", () => {
     assert.deepEqual(showable(properties, true), { a: [{ b: "x" }], c: 1 });
   });
 
+  it("shows what anyone may read, although a secret has it too", () => {
+    const redactor = new Redactor();
+    redactor.learn({ connection: secret({ host: "10.0.0.21", user: "root", key: "canary" }) });
+    assert.equal(redactor.redact("root@10.0.0.21: canary"), "[secret]@[secret]: [secret]");
+    redactor.learnOpen(JSON.stringify({ ssh: { user: "root" }, hosts: ["10.0.0.21"] }));
+    assert.equal(redactor.redact("root@10.0.0.21: canary"), "root@10.0.0.21: [secret]");
+  });
+
   it("takes known secrets out of any text, also escaped and in pieces", () => {
     fc.assert(
       fc.property(plainValue, fc.stringMatching(/^[A-Z]{3}[ "\\\n][A-Z]{3}$/), (other, text) => {
