@@ -1,0 +1,133 @@
+import { configFields } from "./fields/config";
+import { deploymentInputs } from "./fields/deployment";
+import type { Field, Fields } from "./fields/field";
+import { nodeInputs } from "./fields/node";
+import {
+  allocationInputs,
+  deployTemplateInputs,
+  portGroupInputs,
+  portInputs,
+} from "./fields/others";
+import { getNodeArgs, getNodesArgs, nodeFacts, nodeTold } from "./functions";
+
+/** A resource type, for schema, SDK and reference. */
+export interface Described {
+  name: string;
+  description: string;
+  inputs: Fields;
+  /** What it has beside its inputs. */
+  outputs: Fields;
+}
+
+const uuid: Field = { kind: "string", description: "Its UUID." };
+
+export const RESOURCES: readonly Described[] = [
+  {
+    name: "Node",
+    description:
+      "A machine that Ironic knows by its management controller, brought up to where a deployment can " +
+      "take it. Deleting it makes Ironic forget the machine; a node with a deployment is refused.",
+    inputs: nodeInputs,
+    outputs: {
+      uuid,
+      inventory: {
+        kind: "map",
+        description: "What inspection found: cpu, memory, disks, interfaces.",
+      },
+    },
+  },
+  {
+    name: "Port",
+    description:
+      "A network card of a node. One that inspection made already, on the same node, is taken over.",
+    inputs: portInputs,
+    outputs: { uuid },
+  },
+  {
+    name: "PortGroup",
+    description: "A bond of network cards of a node.",
+    inputs: portGroupInputs,
+    outputs: { uuid },
+  },
+  {
+    name: "Deployment",
+    description:
+      "A host on a node: the node is brought to active with an image or a boot ISO. Deleting it " +
+      "undeploys and cleans. Its id is that of the instance, and another one after a redeployment.",
+    inputs: deploymentInputs,
+    outputs: {
+      instanceUuid: {
+        kind: "string",
+        description: "The instance's UUID, which is the resource's id.",
+      },
+      nodeName: { kind: "string", description: "The node's name." },
+    },
+  },
+  {
+    name: "Allocation",
+    description: "A node that is chosen by resource class and traits, and reserved.",
+    inputs: allocationInputs,
+    outputs: {
+      uuid,
+      nodeUuid: { kind: "string", description: "The node that was chosen." },
+    },
+  },
+  {
+    name: "DeployTemplate",
+    description: "Deploy steps that a trait brings to each deployment that asks for it.",
+    inputs: deployTemplateInputs,
+    outputs: { uuid },
+  },
+];
+
+const facts: Fields = Object.fromEntries(
+  Object.entries(nodeFacts).map(([name, { type, description }]): [string, Field] => [
+    name,
+    { kind: type, description },
+  ]),
+);
+
+/** What functions tell of a node. */
+export const NODE_RESULT: Fields = {
+  ...facts,
+  ...Object.fromEntries(
+    Object.entries(nodeTold).map(([name, field]): [string, Field] => [
+      name,
+      { ...field, required: false, default: undefined, defaultText: undefined },
+    ]),
+  ),
+};
+
+export const FUNCTIONS: readonly {
+  name: string;
+  description: string;
+  args: Fields;
+  /** `one`: the node itself; `many`: {nodes}. */
+  result: "one" | "many";
+}[] = [
+  { name: "getNode", description: "Looks a node up.", args: getNodeArgs, result: "one" },
+  { name: "getNodes", description: "Lists nodes.", args: getNodesArgs, result: "many" },
+];
+
+export const PROVIDER: Described = {
+  name: "Provider",
+  description:
+    "How Ironic is reached: by http_basic (endpoint, userName, password), or with a token of Keystone " +
+    "(authUrl and a user or an application credential).",
+  inputs: configFields,
+  outputs: {},
+};
+
+/** Types of maps with fields, by name. */
+export function objectTypes(): Map<string, Fields> {
+  const found = new Map<string, Fields>();
+  const visit = (fields: Fields): void => {
+    for (const field of Object.values(fields)) {
+      if (!field.fields || field.type === undefined) continue;
+      found.set(field.type, field.fields);
+      visit(field.fields);
+    }
+  };
+  for (const { inputs } of RESOURCES) visit(inputs);
+  return found;
+}

@@ -1,0 +1,150 @@
+import { nameMistake, urlMistake, uuidMistake } from "../checks/values";
+import type { Fields } from "./field";
+
+export const configDrive: Fields = {
+  metaData: {
+    kind: "map",
+    description: "meta_data.json: hostname, public_keys (name → key), ...",
+  },
+  networkData: {
+    kind: "map",
+    description: "network_data.json: links (with their MAC addresses), networks and services.",
+  },
+  userData: {
+    kind: "string",
+    secret: true,
+    description: "user_data: cloud-init's #cloud-config or a script.",
+  },
+  vendorData: { kind: "map", description: "vendor_data.json." },
+};
+
+export const deployStep: Fields = {
+  interface: {
+    kind: "string",
+    required: true,
+    description: "bios, deploy, firmware, management, power or raid",
+  },
+  step: { kind: "string", required: true, description: "the step's name" },
+  args: { kind: "map", description: "the step's arguments" },
+  priority: { kind: "integer", required: true, description: "when it runs: the highest first" },
+};
+
+const REDEPLOY = { change: "redeploy" } as const;
+
+/** What goes into the node's instance_info under Ironic's name. */
+export const instanceInfo: Fields = {
+  imageSource: {
+    kind: "string",
+    ...REDEPLOY,
+    description: "The image: a URL that Ironic can fetch, or a Glance id.",
+    mistake: urlMistake,
+  },
+  imageChecksum: {
+    kind: "string",
+    ...REDEPLOY,
+    description: "The image's checksum, or the URL of a file that has it. Told by its length.",
+  },
+  imageOsHashAlgo: {
+    kind: "string",
+    ...REDEPLOY,
+    values: ["sha256", "sha384", "sha512"],
+    description: "How imageOsHashValue was made, where imageChecksum is not used.",
+  },
+  imageOsHashValue: { kind: "string", ...REDEPLOY, description: "The image's checksum." },
+  imageDiskFormat: {
+    kind: "string",
+    ...REDEPLOY,
+    values: ["raw", "qcow2"],
+    description: "The image's format.",
+    defaultText: "what Ironic finds",
+  },
+  imageType: {
+    kind: "string",
+    ...REDEPLOY,
+    values: ["whole-disk", "partition"],
+    description: "Whether the image is of a disk or of one partition.",
+    defaultText: "whole-disk, without kernel and ramdisk",
+  },
+  kernel: {
+    kind: "string",
+    ...REDEPLOY,
+    description: "The kernel of a partition image.",
+    mistake: urlMistake,
+  },
+  ramdisk: {
+    kind: "string",
+    ...REDEPLOY,
+    description: "The ramdisk of a partition image.",
+    mistake: urlMistake,
+  },
+  bootIso: {
+    kind: "string",
+    ...REDEPLOY,
+    description:
+      "The ISO image that a node with the ramdisk deploy interface boots from each time.",
+    mistake: urlMistake,
+  },
+  rootGb: { kind: "integer", ...REDEPLOY, description: "Size of the root partition in GiB." },
+  rootDevice: {
+    kind: "map",
+    ...REDEPLOY,
+    description: "Hints for the disk to write to, such as {size, wwn}.",
+  },
+  capabilities: { kind: "map", ...REDEPLOY, description: "Such as {boot_option, secure_boot}." },
+};
+
+export const deploymentInputs: Fields = {
+  nodeUuid: {
+    kind: "string",
+    required: true,
+    change: "replace",
+    description: "The node: the uuid of a Node, or the nodeUuid of an Allocation.",
+    mistake: uuidMistake,
+  },
+  ...instanceInfo,
+  instanceInfo: {
+    kind: "map",
+    ...REDEPLOY,
+    description: "What else Ironic is to know of the instance, by its own names.",
+  },
+  configDrive: {
+    kind: "map",
+    ...REDEPLOY,
+    fields: configDrive,
+    type: "ConfigDrive",
+    secret: (key) => configDrive[key]?.secret === true,
+    description: "What cloud-init finds at the first boot.",
+  },
+  deploySteps: {
+    kind: "list",
+    ...REDEPLOY,
+    fields: deployStep,
+    type: "DeployStep",
+    description: "Steps beside those that the deploy interface has.",
+  },
+  displayName: {
+    kind: "string",
+    description: "The host's name, shown with the node.",
+    defaultText: "the resource's name",
+    mistake: nameMistake,
+  },
+  powerState: {
+    kind: "string",
+    default: "power on",
+    values: ["power on", "power off"],
+    description: "Whether the host runs.",
+  },
+  protected: {
+    kind: "boolean",
+    default: false,
+    description: "Whether Ironic refuses to undeploy, rebuild or delete the node.",
+  },
+  protectedReason: { kind: "string", description: "Why it is protected." },
+  adopt: {
+    kind: "boolean",
+    default: false,
+    description:
+      "Whether the host runs already and is taken over as it is, without a reboot. What is declared " +
+      "of its image is what the next deployment takes. The node has to be manageable.",
+  },
+};

@@ -1,0 +1,97 @@
+import { FUNCTIONS, PROVIDER, RESOURCES, objectTypes } from "../describe";
+import type { Field, Fields } from "../fields/field";
+import { sentence } from "./words";
+
+const INTRO = `# The ironic provider
+
+Bare metal through OpenStack Ironic, as a provider of this repository: \`providers/ironic\`. It is
+named in \`Pulumi.yaml\`, so that both engines find it:
+
+\`\`\`yaml
+plugins:
+  providers:
+    - name: ironic
+      path: providers/ironic
+\`\`\`
+
+\`\`\`ts
+import * as ironic from "./providers/ironic/sdk";
+
+const provider = new ironic.Provider("seed", { endpoint, userName: "admin", password, caCert });
+const node = new ironic.Node(
+  "rack1-host1",
+  { driver: "redfish", driverInfo: { redfish_address: "https://10.0.0.70", redfish_username, redfish_password } },
+  { provider },
+);
+new ironic.Deployment("host1", { nodeUuid: node.uuid, imageSource, imageChecksum, configDrive }, { provider });
+\`\`\`
+
+- **What a change does** stands with each property. A **redeployment** undeploys the host, cleans its
+  machine and deploys it anew: Pulumi shows it as a replacement, and \`protect\` stops it.
+- **A run that was killed or failed** is taken up by the next: what it made is found by its mark
+  (\`pulumi_urn\`) and the node's state is looked at before anything is asked of it. From \`clean failed\`,
+  \`inspect failed\`, \`adopt failed\`, \`deploy failed\` and \`error\` the documented verb is tried once.
+- **Import** by name or UUID: \`import: "rack1-host1"\`. A password that Ironic shows masked is no
+  difference.
+- **Adopt** (Deployment): a host that runs and that Ironic does not know yet is taken over without a
+  reboot. Its Node has \`provisionState: "manageable"\`, for becoming available may clean the machine.
+- **Debian's ironic 29.0.5** makes a node its own parent with each change of the node, and nothing in
+  the API undoes that. Power actions of such a node fail, so the provider sets
+  \`driver_info/has_dedicated_power_supply\`, with which they work. Such nodes stay hidden from allocations
+  and from Ironic's periodic tasks until Ironic itself is mended.
+`;
+
+/** docs/providers-ironic.md */
+export function referencePage(): string {
+  const parts = [
+    INTRO,
+    section("Provider", PROVIDER.description, table(PROVIDER.inputs, false)),
+    ...RESOURCES.map(({ name, description, inputs, outputs }) =>
+      section(name, description, `${table(inputs, true)}\n\nOutputs:\n\n${list(outputs)}`),
+    ),
+    ...[...objectTypes()].map(([name, fields]) => section(name, "", table(fields, false))),
+    ...FUNCTIONS.map(({ name, description, args }) =>
+      section(name, description, table(args, false)),
+    ),
+  ];
+  return parts.join("\n");
+}
+
+function section(name: string, description: string, body: string): string {
+  return `## ${name}\n\n${description}\n\n${body}\n`;
+}
+
+function table(fields: Fields, changes: boolean): string {
+  const head = [
+    "property",
+    "type",
+    "default",
+    ...(changes ? ["a change is made"] : []),
+    "what it is",
+  ];
+  const rows = Object.entries(fields).map(([name, field]) => [
+    `\`${name}\``,
+    field.type ?? (field.items === "string" ? "list of strings" : field.kind),
+    field.required ? "required" : byDefault(field),
+    ...(changes
+      ? [
+          { redeploy: "by redeploying", replace: "by replacing" }[field.change as string] ??
+            "in place",
+        ]
+      : []),
+    sentence(field.description) +
+      (field.values ? ` One of ${field.values.map((value) => `\`${value}\``).join(", ")}.` : ""),
+  ]);
+  return [head, head.map(() => "-"), ...rows].map((cells) => `| ${cells.join(" | ")} |`).join("\n");
+}
+
+function byDefault(field: Field): string {
+  if (field.default !== undefined) return `\`${JSON.stringify(field.default)}\``;
+  return field.defaultText ?? "";
+}
+
+function list(fields: Fields): string {
+  return Object.entries(fields)
+    .map(([name, field]) => `- \`${name}\`: ${sentence(field.description)}`)
+    .join("\n");
+}

@@ -1,0 +1,106 @@
+import { isWrongState } from "../api/errors";
+import type { ApiNode } from "../api/node";
+import { historyOf, label, nodePath, setMaintenance } from "../api/node";
+import type { Properties } from "../../server";
+import { ProviderError } from "../../server";
+import type { Scope } from "../scope";
+import { settle } from "./settle";
+import type { Goal, Verb } from "./states";
+import { hasFailed, nextStep, restsFor } from "./states";
+
+/** A node that did not reach its goal, with what Ironic has to say about it. */
+export class ProvisionError extends ProviderError {}
+
+export interface BringOptions {
+  /** What goes with the verb `active`. */
+  deploy?: Properties;
+}
+
+/**
+ * Brings a node to a goal, verb by verb, from whatever state it is in: so a run that was killed on
+ * its way, or failed, is taken up by the next, which recovers a failed state by the documented verb.
+ * What fails under its own hands it reports.
+ * @throws ProvisionError with the node's own history
+ */
+export async function bring(
+  scope: Scope,
+  uuid: string,
+  goal: Goal,
+  options: BringOptions = {},
+): Promise<ApiNode> {
+  const began = new Date();
+  const tried = new Set<string>();
+  for (;;) {
+    const node = await settle(scope, uuid, restsFor(goal));
+    const state = node.provision_state;
+    if (tried.size > 0 && hasFailed(state)) throw await failure(scope, node, goal, began);
+    const step = nextStep(goal, node);
+    if (step === "done") return node;
+    const attempt = `${state}: ${step}`;
+    if (step === "never" || tried.has(attempt)) throw await failure(scope, node, goal, began);
+    await clearFault(scope, node);
+    scope.log.progress(attempt);
+    if (await perform(scope, node, step, options)) tried.add(attempt);
+  }
+}
+
+/** @returns false where the node had moved on to another state meanwhile */
+async function perform(
+  scope: Scope,
+  node: ApiNode,
+  verb: Verb,
+  options: BringOptions,
+): Promise<boolean> {
+  const extra = verb === "active" ? (options.deploy ?? {}) : {};
+  try {
+    await scope.ironic.call({
+      method: "PUT",
+      path: nodePath(node.uuid, "states", "provision"),
+      body: { target: verb, ...extra },
+      signal: scope.signal,
+    });
+    return true;
+  } catch (error) {
+    if (!isWrongState(error)) throw error;
+    const now = await settle(scope, node.uuid);
+    if (now.provision_state === node.provision_state) throw error;
+    return false;
+  }
+}
+
+/** A failed cleaning puts the node into maintenance, from which it does not come by itself. */
+async function clearFault(scope: Scope, node: ApiNode): Promise<void> {
+  if (node.maintenance && node.fault === "clean failure") await setMaintenance(scope, node.uuid);
+}
+
+const WANTED: Readonly<Record<Goal["kind"], string>> = {
+  enrolled: "enroll",
+  manageable: "manageable",
+  available: "available",
+  active: "active",
+  adopted: "active, by adoption",
+  undeployed: "available, without its deployment",
+};
+
+async function failure(
+  scope: Scope,
+  node: ApiNode,
+  goal: Goal,
+  began: Date,
+): Promise<ProvisionError> {
+  const lines = [`${label(node)} is in state "${node.provision_state}", not ${WANTED[goal.kind]}.`];
+  if (node.last_error !== null) lines.push(`Ironic says: ${node.last_error}`);
+  if (node.maintenance) {
+    lines.push(
+      `It is in maintenance: ${node.maintenance_reason ?? node.fault ?? "no reason given"}`,
+    );
+  }
+  // The clocks of both sides may differ a little.
+  const events = await historyOf(scope, node.uuid, new Date(began.getTime() - 5_000));
+  const news = events.filter(({ event }) => event !== node.last_error).slice(-5);
+  if (news.length > 0) {
+    lines.push("Its history since this began:");
+    for (const event of news) lines.push(`  ${event.created_at} ${event.severity}: ${event.event}`);
+  }
+  return new ProvisionError(lines.join("\n"));
+}

@@ -1,0 +1,4 @@
+import { main } from "../server";
+import { ironicProvider } from "./provider";
+
+main(ironicProvider());

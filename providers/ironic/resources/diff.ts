@@ -1,0 +1,26 @@
+import type { Fields } from "../fields/field";
+import type { DiffRequest, DiffResult, Properties } from "../../server";
+import { diffInputs } from "../../server";
+import { unmask } from "./patch";
+
+/**
+ * Compares by the table: in place, or as a replacement that deletes first, for there is one machine.
+ * A value that was only ever read masked is no difference.
+ */
+export function diffByTable(fields: Fields, request: DiffRequest): DiffResult {
+  const olds = Object.fromEntries(
+    Object.entries(request.oldInputs).map(([name, value]) => [
+      name,
+      unmask(value, request.inputs[name]),
+    ]),
+  );
+  const replaces = (name: string): boolean => (fields[name]?.change ?? "in place") !== "in place";
+  return diffInputs(olds, request.inputs, replaces, true);
+}
+
+/** Values that are written in more than one way, in the one that the state keeps. */
+export function normalised(fields: Fields, inputs: Properties): Properties {
+  return Object.fromEntries(
+    Object.entries(inputs).map(([name, value]) => [name, fields[name]?.normal?.(value) ?? value]),
+  );
+}
