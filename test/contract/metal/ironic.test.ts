@@ -1,0 +1,158 @@
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { copyFileSync, linkSync, mkdirSync, readFileSync } from "node:fs";
+import type { Server } from "node:http";
+import { join } from "node:path";
+import { buildHostImage, buildRoot } from "../../../embedded/metal/bmc/hostimage";
+import { caFile, passwordFile } from "../../../embedded/metal/bmc/identity";
+import { openRoom } from "../../../embedded/metal/bmc/room";
+import { down } from "../../../embedded/metal/lab";
+import { serveFiles } from "./support/files";
+import { Ironic, IRONIC_PACKAGES } from "./support/ironic";
+import { quiet, smallRoom, traces } from "./support/room";
+
+const { lab, room } = smallRoom("osi-", 252);
+const [machine] = room.machines;
+assert.ok(machine);
+const SEED = "10.252.9.1";
+const HOST = "10.252.0.11";
+
+/** What a deployment tells its host: a name, a key, and the networks by MAC address. */
+function configDrive(publicKey: string) {
+  const [management, api] = machine?.cards ?? [];
+  const links = [
+    { id: "l0", name: "mgmt0", type: "phy", ethernet_mac_address: management?.mac, mtu: 1500 },
+    { id: "l1", name: "api0", type: "phy", ethernet_mac_address: api?.mac, mtu: 1500 },
+  ];
+  const network = (link: string, address: string, routes: object[]) => {
+    return {
+      id: `n-${link}`,
+      link,
+      type: "ipv4",
+      ip_address: address,
+      netmask: "255.255.255.0",
+      routes,
+    };
+  };
+  const out = [{ network: "0.0.0.0", netmask: "0.0.0.0", gateway: "10.252.0.1" }];
+  return {
+    meta_data: {
+      uuid: "11111111-1111-4111-8111-111111111111",
+      name: "host1",
+      hostname: "host1.test.internal",
+      public_keys: { operator: publicKey },
+    },
+    network_data: {
+      links,
+      networks: [network("l0", HOST, out), network("l1", "10.252.1.11", [])],
+      services: [],
+    },
+    user_data: "#cloud-config\nwrite_files:\n- { path: /etc/marker, content: deployed }\n",
+  };
+}
+
+describe("a machine, its controller and a real Ironic", function () {
+  this.timeout(1_200_000);
+  const folder = join(lab.folder, "ironic");
+  const key = join(folder, "key");
+  let ironic: Ironic;
+  let files: Server;
+
+  const ssh = (command: string): string => {
+    const options = ["BatchMode=yes", "StrictHostKeyChecking=no", "UserKnownHostsFile=/dev/null"];
+    const words = [...options, "ConnectTimeout=3", "LogLevel=ERROR"].flatMap((word) => [
+      "-o",
+      word,
+    ]);
+    return execFileSync("ssh", ["-F", "none", "-i", key, ...words, `root@${HOST}`, command], {
+      encoding: "utf8",
+      stdio: ["ignore", "pipe", "pipe"],
+    }).trim();
+  };
+  const sshWithin = async (seconds: number, command: string): Promise<string> => {
+    for (const end = Date.now() + seconds * 1000; ;) {
+      try {
+        return ssh(command);
+      } catch (error) {
+        if (Date.now() > end) throw error;
+        await new Promise((resolve) => setTimeout(resolve, 300));
+      }
+    }
+  };
+
+  before(async () => {
+    await down(lab, quiet);
+    const image = await buildHostImage(quiet, []);
+    const root = await buildRoot(quiet, "ironic", IRONIC_PACKAGES);
+    await openRoom(lab, room, quiet);
+    ironic = new Ironic(root, folder, SEED);
+    execFileSync("ssh-keygen", ["-q", "-t", "ed25519", "-N", "", "-f", key]);
+    copyFileSync(caFile(room), ironic.at("state/ca.crt"));
+    mkdirSync(ironic.at("http/images"));
+    linkSync(join(image, "host.iso"), ironic.at("http/images/host.iso"));
+    files = await serveFiles(ironic.at("http"), SEED, 8080);
+    await ironic.start();
+  });
+  after(async () => {
+    files?.close();
+    await ironic?.stop();
+    await down(lab, quiet);
+    assert.deepEqual(traces(lab), []);
+  });
+
+  it("is enrolled, and inspected through its controller", async () => {
+    await ironic.call("POST", "/v1/nodes", {
+      name: "one",
+      driver: "redfish",
+      driver_info: {
+        redfish_address: `https://${machine.bmc}`,
+        redfish_system_id: "/redfish/v1/Systems/1",
+        redfish_username: "root",
+        redfish_password: readFileSync(passwordFile(machine), "utf8"),
+        redfish_verify_ca: "/state/ca.crt",
+      },
+      properties: { capabilities: "boot_mode:uefi" },
+      instance_info: { boot_iso: `http://${SEED}:8080/images/host.iso` },
+      deploy_interface: "ramdisk",
+      automated_clean: false,
+    });
+    await ironic.provision("one", "manage", "manageable");
+    const { properties, uuid } = await ironic.provision("one", "inspect", "manageable");
+    assert.deepEqual(properties, {
+      capabilities: "boot_mode:uefi",
+      vendor: "Lab",
+      cpus: 2,
+      cpu_arch: "x86_64",
+      memory_mb: 4096,
+      local_gb: "5",
+    });
+    const { ports } = await ironic.call<{ ports: { address: string }[] }>(
+      "GET",
+      `/v1/ports?node_uuid=${String(uuid)}`,
+    );
+    assert.deepEqual(
+      ports.map(({ address }) => address).sort(),
+      machine.cards.map(({ mac }) => mac),
+    );
+  });
+
+  it("becomes a host by its boot medium and config drive", async () => {
+    await ironic.provision("one", "provide", "available");
+    const publicKey = readFileSync(`${key}.pub`, "utf8").trim();
+    await ironic.provision("one", "active", "active", { configdrive: configDrive(publicKey) });
+    const said = await sshWithin(
+      60,
+      "hostname; cat /etc/marker; echo; ip -br address show scope global | tr '@' ' ' | awk '{ print $1, $NF }'",
+    );
+    assert.equal(said, "host1\ndeployed\nmgmt0 10.252.0.11/24\napi0 10.252.1.11/24");
+  });
+
+  it("is switched off and empty of media when it is given back", async () => {
+    const node = await ironic.provision("one", "deleted", "available");
+    assert.equal(node.power_state, "power off");
+    const settings: unknown = JSON.parse(
+      readFileSync(join(machine.folder, "settings.json"), "utf8"),
+    );
+    assert.deepEqual(settings, { boot: { target: "Cd", override: "Continuous" }, media: {} });
+  });
+});
