@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { cgroupRoot, removeGroup, removeOldGroups } from "./cgroup";
 import { buildImage, imageFolder } from "./image";
 import { makeKeys } from "./keys";
-import { boot, imageOf, isRunning, waitForSsh } from "./machine";
+import { boot, failedUnits, imageOf, isRunning, waitForSsh } from "./machine";
 import { unmountBelow } from "./mounts";
 import { checkAddresses, connect, disconnect } from "./network";
 import { cacheFolder } from "./paths";
@@ -39,6 +39,14 @@ export async function up(lab: Lab, progress: Progress): Promise<void> {
     );
   }
   progress.step(`${lab.machines.length} machines answer SSH`);
+  const failed = await Promise.all(lab.machines.map((machine) => failedUnits(lab, machine)));
+  lab.machines.forEach(({ name }, at) => {
+    for (const unit of failed[at] ?? []) {
+      progress.step(
+        `${name}: ${unit} has failed. To see why: node --import tsx embedded/metal/main.ts ssh ${name} journalctl -u ${unit}; to start it again: the same with systemctl restart ${unit}`,
+      );
+    }
+  });
 }
 
 /**

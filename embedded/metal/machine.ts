@@ -5,7 +5,7 @@ import { copyFile, mkdir, rename, rm, writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { cgroupRoot, ownProcesses, removeGroup } from "./cgroup";
-import { hostKeyFile, keyFile, sshCommand } from "./keys";
+import { hostKeyFile, keyFile, knownHostsFile, sshCommand } from "./keys";
 import { isMounted } from "./mounts";
 import type { Lab, Machine } from "./plan";
 import { Problem } from "./problem";
@@ -138,8 +138,13 @@ export async function waitForSsh(lab: Lab, machine: Machine, seconds = 90): Prom
     const { code, stderr } = await tryRun(sshCommand(lab, machine, ["true"]));
     if (code === 0) return;
     said = stderr.trim();
-    // No later try mends these.
-    if (/Host key verification failed|Permission denied/.test(said)) break;
+    if (said.includes("Host key verification failed")) {
+      throw new Problem(
+        `What answers SSH at ${machine.management} has another host key than ${machine.name} was given (${knownHostsFile(lab)}). If another machine has taken that address, take it away and run the same command again. If the key was replaced on ${machine.name}, make down and make up build it anew.`,
+      );
+    }
+    // No later try mends it.
+    if (said.includes("Permission denied")) break;
     if (!isRunning(lab, machine) && Date.now() > until - (seconds - 5) * 1000) break;
     await sleep(300);
   }
@@ -148,6 +153,14 @@ export async function waitForSsh(lab: Lab, machine: Machine, seconds = 90): Prom
   throw new Problem(
     `${machine.name} (${machine.management}) does not answer SSH${said ? `: ${said}` : ""}\nThe end of its log ${log}:\n  ${last.join("\n  ")}\nRun the same command again; if it stays so, make down and make up build it anew.`,
   );
+}
+
+/** Waits until a machine that boots has started what it starts. @returns the units that failed */
+export async function failedUnits(lab: Lab, machine: Machine): Promise<string[]> {
+  const command =
+    "timeout 180 systemctl is-system-running --wait >/dev/null; systemctl list-units --failed --plain --no-legend";
+  const { stdout } = await tryRun(sshCommand(lab, machine, [command]));
+  return stdout.split("\n").flatMap((line) => line.split(" ")[0] || []);
 }
 
 /** The name of the image folder that a machine uses, for `image --prune`. */
