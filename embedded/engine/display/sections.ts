@@ -38,7 +38,7 @@ function diagnostics({ messages }: Model, paint: Paint): string[] {
   return lines;
 }
 
-const LEVELS: Violation["level"][] = ["remediate", "mandatory", "advisory"];
+const LEVELS: Violation["level"][] = ["mandatory", "advisory"];
 
 /** Each pack that was asked, with what it found: what it mended first, then by how grave it is. */
 function policies({ violations, summary }: Model, paint: Paint): string[] {
@@ -58,7 +58,8 @@ function policies({ violations, summary }: Model, paint: Paint): string[] {
     const refused = wrong.some(({ level }) => level === "mandatory");
     const mark = refused ? "❌" : wrong.length > 0 ? "⚠️" : "✅";
     lines.push(`    ${mark} ${paint("magenta", name)}${where}`);
-    const sorted = found.toSorted(
+    lines.push(...mendedLines(found, paint));
+    const sorted = wrong.toSorted(
       (a, b) =>
         LEVELS.indexOf(a.level) - LEVELS.indexOf(b.level) ||
         a.policy.localeCompare(b.policy) ||
@@ -67,6 +68,18 @@ function policies({ violations, summary }: Model, paint: Paint): string[] {
     for (const violation of sorted) lines.push(...violationLines(violation, paint));
   }
   return [...lines, ""];
+}
+
+/** How many resources each policy mended. */
+function mendedLines(found: Violation[], paint: Paint): string[] {
+  const counts = new Map<string, number>();
+  for (const { level, policy } of found) {
+    if (level === "remediate") counts.set(policy, (counts.get(policy) ?? 0) + 1);
+  }
+  return [...counts].sort().map(([policy, count]) => {
+    const label = paint("magenta", `[remediate]  ${policy}`);
+    return `        - ${label}  (${count} resource${count === 1 ? "" : "s"})`;
+  });
 }
 
 function violationLines(violation: Violation, paint: Paint): string[] {

@@ -227,6 +227,7 @@ Resources:
       violation("z", "mandatory"),
       violation("stack-wide", "mandatory"),
       violation("mended", "remediate"),
+      violation("mended", "remediate"),
       {
         ...summary("preview", { create: 1 }),
         outputs: {},
@@ -239,9 +240,7 @@ Resources:
       policies,
       `Policies:
     ❌ b@v1.0.0 (local: /b)
-        - [remediate]  mended  (openstack:compute:Flavor: tiny)
-          mended says
-          more
+        - [remediate]  mended  (2 resources)
         - [mandatory]  stack-wide
           stack-wide says
           more

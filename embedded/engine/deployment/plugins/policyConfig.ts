@@ -50,6 +50,7 @@ export function policyConfiguration(
     const { enforcementLevel, ...properties } = Object.assign({}, ...set) as Properties;
     const found = LEVELS.findIndex((known) => known === enforcementLevel);
     const own = initial?.getProperties()?.toJavaScript() ?? {};
+    const given = { ...own, ...properties };
     request
       .getPolicyconfigMap()
       .set(
@@ -60,10 +61,24 @@ export function policyConfiguration(
               ? enforcement(found)
               : (initial?.getEnforcementlevel() ?? policy.getEnforcementlevel()),
           )
-          .setProperties(toStruct({ ...own, ...properties })),
+          .setProperties(toStruct(validated(policy, given, source))),
       );
   }
   return request;
+}
+
+/** A policy's properties as its schema has them, defaults filled in. */
+function validated(policy: proto.PolicyInfo, given: Properties, source: string): Properties {
+  const declared = policy.getConfigschema();
+  if (declared === undefined) return given;
+  const properties = declared.getProperties()?.toJavaScript() ?? {};
+  const required = declared.getRequiredList();
+  const parsed = z.fromJSONSchema({ type: "object", properties, required }).safeParse(given);
+  if (parsed.success) return parsed.data as Properties;
+  throw new Error(
+    `The policy configuration ${source} does not fit policy ${policy.getName()}:\n` +
+      z.prettifyError(parsed.error),
+  );
 }
 
 function enforcement(index: number): proto.EnforcementLevel {
