@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Client } from "ssh2";
-import { Connection, dial } from "./connection";
+import type { Connection } from "./connection";
+import { dial } from "./dial";
 
 /** sshd allows 10 sessions on a connection unless it is told otherwise (MaxSessions). */
 const SESSIONS_PER_CONNECTION = 8;

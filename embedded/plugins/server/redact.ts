@@ -31,7 +31,8 @@ function collect(value: Value, inSecret: boolean, found: Set<string>): void {
     const hidden = inSecret || isSecret(value);
     for (const [key, item] of Object.entries(value)) {
       if (key === SIGNATURE || item === SECRET) continue;
-      collect(key === "connection" ? withoutPlace(item) : item, hidden, found);
+      const isPlace = key === "connection" || key === "proxy";
+      collect(isPlace ? withoutPlace(item) : item, hidden, found);
     }
   }
 }

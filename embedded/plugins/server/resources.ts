@@ -38,7 +38,12 @@ export function previewUpdate(
   return {
     ...Object.fromEntries(kept.map((name) => [name, olds[name] ?? null])),
     ...inputs,
-    ...unknowns(changing.filter((name) => !(name in inputs))),
+    // One that is only there now and then is unknown where it was there.
+    ...unknowns(
+      changing.filter(
+        (name) => !(name in inputs) && (name in olds || type.computed.includes(name)),
+      ),
+    ),
   };
 }
 

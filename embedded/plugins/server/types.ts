@@ -138,9 +138,14 @@ export interface ResourceType {
   delete?(request: DeleteRequest): Promise<void>;
 }
 
+export type FunctionContext = Pick<ResourceContext, "log" | "signal">;
+
 export interface FunctionType {
   /** `failures` where arguments are wrong. */
-  invoke(args: Properties): Promise<{ outputs: Properties; failures?: CheckFailure[] }>;
+  invoke(
+    args: Properties,
+    context: FunctionContext,
+  ): Promise<{ outputs: Properties; failures?: CheckFailure[] }>;
   secretOutputs?: readonly string[];
 }
 

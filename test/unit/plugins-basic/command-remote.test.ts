@@ -1,7 +1,4 @@
 import assert from "node:assert/strict";
-import { mkdtemp, readFile, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { utils } from "ssh2";
 import type { Properties } from "../../../embedded/engine/types";
 import { command } from "../../../embedded/plugins/command/provider";
@@ -10,7 +7,6 @@ import { Client, failure } from "./support/client";
 import { SshHost, type Answer } from "./support/ssh-host";
 
 const REMOTE = "command:remote:Command";
-const LOCAL = "command:local:Command";
 
 describe("remote Command", () => {
   let client: Client;
@@ -30,7 +26,8 @@ describe("remote Command", () => {
     user: "root",
     password: "let me in",
     hostKey: host.hostKey,
-    dialErrorLimit: 1,
+    dialErrorLimit: 0,
+    perDialTimeout: 15,
     ...more,
   });
 
@@ -69,19 +66,20 @@ describe("remote Command", () => {
     const inputs = await checked({ create: "install", stdin, environment: { MODE: "fast" } });
     assert.deepEqual(inputs.connection, secret(connection()));
     const { id, outputs } = await client.create(REMOTE, inputs);
-    assert.match(id, /^command[0-9a-f]{16}$/);
-    assert.deepEqual(outputs, { ...inputs, stdout: "out ü\n", stderr: "err\n" });
+    assert.match(id, /^example[0-9a-f]{8}$/);
+    assert.deepEqual(outputs, { ...inputs, stdout: "out ü", stderr: "err" });
     assert.deepEqual(host.received, [{ command: "install", stdin, environment: { MODE: "fast" } }]);
   });
 
   it("updates with update, or else with create again, which see the output before", async () => {
-    const olds = { stdout: "was\n", stderr: "" };
-    const environment = { PULUMI_COMMAND_STDOUT: "was\n", PULUMI_COMMAND_STDERR: "" };
+    const olds = { stdout: "was", stderr: "" };
+    // What is empty is left out.
+    const environment = { PULUMI_COMMAND_STDOUT: "was" };
     const both = await checked({ create: "install", update: "upgrade" });
     answer = { stdout: "now\n" };
     assert.deepEqual(await client.update(REMOTE, "id", { ...both, ...olds }, both, both), {
       ...both,
-      stdout: "now\n",
+      stdout: "now",
       stderr: "",
     });
     const one = await checked({ create: "install", addPreviousOutputInEnv: false });
@@ -126,7 +124,7 @@ describe("remote Command", () => {
     const inputs = await checked({ create: "install --quietly", stdin: "key material" });
     assert.equal(
       await message(inputs),
-      "exit status 3: running the command on 127.0.0.1:\nno space left\nhalf done",
+      "exit status 3: running the command on 127.0.0.1:\nhalf done\nno space left",
     );
     answer = { stderr: "refused key material\n", status: 1 };
     const sealed = await checked({ create: "install", stdin: secret("key material") });
@@ -150,6 +148,37 @@ describe("remote Command", () => {
     assert.deepEqual([host.connections, host.received], [1, []]);
   });
 
+  it("runs nothing on a host that does not take the environment", async () => {
+    host.stop();
+    host = await SshHost.start(() => answer, { acceptEnv: ["MODE"] });
+    const inputs = await checked({
+      create: "install",
+      environment: { MODE: "fast", SIZE: "big", SHAPE: "round" },
+      connection: connection(),
+    });
+    assert.equal(
+      await message(inputs),
+      "127.0.0.1 does not take these environment variables: SHAPE, SIZE. Allow them in its " +
+        "sshd_config (AcceptEnv), or write them before the command: NAME=value command",
+    );
+    assert.deepEqual(host.received, []);
+  });
+
+  it("runs an empty update, and nothing where there is neither update nor create", async () => {
+    const olds = { stdout: "was", stderr: "err" };
+    const empty = await checked({ create: "install", update: "" });
+    await client.update(REMOTE, "id", { ...empty, ...olds }, empty, empty);
+    const none = await checked({ delete: "remove" });
+    assert.deepEqual(await client.update(REMOTE, "id", { ...none, ...olds }, none, none), {
+      ...none,
+      ...olds,
+    });
+    assert.deepEqual(
+      host.received.map(({ command }) => command),
+      [""],
+    );
+  });
+
   it("names the login and the reason when it cannot connect", async () => {
     const inputs = await checked({
       create: "install",
@@ -169,7 +198,7 @@ describe("remote Command", () => {
     const made = await Promise.all(Array.from({ length: 20 }, () => client.create(REMOTE, inputs)));
     assert.deepEqual(
       made.map(({ outputs }) => outputs.stdout),
-      Array<string>(20).fill("ok\n"),
+      Array<string>(20).fill("ok"),
     );
     assert.equal(new Set(made.map(({ id }) => id)).size, 20);
     assert.deepEqual([host.connections, host.mostSessions], [1, 8]);
@@ -187,51 +216,7 @@ describe("remote Command", () => {
         "Run again when the host is back",
     );
     answer = { stdout: "back\n" };
-    assert.equal((await client.create(REMOTE, inputs)).outputs.stdout, "back\n");
+    assert.equal((await client.create(REMOTE, inputs)).outputs.stdout, "back");
     assert.equal(host.connections, 2);
-  });
-});
-
-describe("local Command", () => {
-  let client: Client;
-  let dir: string;
-  before(async () => {
-    client = await Client.start(command);
-    dir = await mkdtemp(join(tmpdir(), "command-"));
-  });
-  after(async () => {
-    client.stop();
-    await rm(dir, { recursive: true, force: true });
-  });
-
-  it("hands the command to its interpreter, and the input to that", async () => {
-    const { inputs, failures } = await client.check(LOCAL, {
-      interpreter: [process.execPath, "-e"],
-      create: "process.stdin.pipe(process.stdout); console.error(process.cwd(), process.env.MODE)",
-      stdin: "given",
-      environment: { MODE: "fast" },
-      dir,
-    });
-    assert.deepEqual(failures, []);
-    const { outputs } = await client.create(LOCAL, inputs);
-    assert.deepEqual(outputs, { ...inputs, stdout: "given", stderr: `${dir} fast\n` });
-  });
-
-  it("may have nothing but a delete", async () => {
-    const { inputs } = await client.check(LOCAL, { delete: "cat > gone", stdin: "bye", dir });
-    const { outputs } = await client.create(LOCAL, inputs);
-    assert.deepEqual(outputs, { ...inputs, stdout: "", stderr: "" });
-    await assert.rejects(readFile(join(dir, "gone")), { code: "ENOENT" });
-    await client.delete(LOCAL, "id", outputs, inputs);
-    assert.equal(await readFile(join(dir, "gone"), "utf8"), "bye");
-  });
-
-  it("fails with the status and what was written, not with the command or its input", async () => {
-    const create = "echo out; echo err >&2; exit 4";
-    const { inputs } = await client.check(LOCAL, { create, stdin: "key material" });
-    assert.equal(
-      await failure(client.create(LOCAL, inputs)),
-      "exit status 4: running the command on this computer:\nerr\nout",
-    );
   });
 });
