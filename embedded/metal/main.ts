@@ -81,6 +81,7 @@ async function main([name = "", ...args]: string[]): Promise<void> {
     await command(args);
   } catch (error) {
     process.exitCode = 1;
+    progress.end();
     process.stderr.write(`error: ${explain(error)}\n`);
   }
 }
