@@ -3,6 +3,7 @@ import { readdir, rmdir, writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Problem } from "./problem";
+import { run } from "./run";
 
 /** Where control groups of version 2 are mounted. @throws Problem where they are not */
 export function cgroupRoot(): string {
@@ -58,6 +59,19 @@ export async function removeOldGroups(prefix: string): Promise<void> {
     const own = (await subgroups(hierarchy)).filter((path) => basename(path).startsWith(prefix));
     await Promise.all(own.map(removeEmpty));
   }
+}
+
+/**
+ * Removes the groups of a name that say which devices a machine reaches, and those below them. Their
+ * hierarchy, of version 1, need not be mounted on this computer.
+ * @param name may have a wildcard at its end
+ */
+export async function removeDeviceGroups(name: string): Promise<void> {
+  const script = `mount -t tmpfs tmpfs /mnt && mkdir /mnt/devices
+    mount -t cgroup -o devices devices /mnt/devices 2>/dev/null || exit 0
+    find /mnt/devices -depth -mindepth 1 -type d \\( -path "/mnt/devices/$1" -o -path "/mnt/devices/$1/*" \\) \
+      -exec rmdir {} +`;
+  await run(["unshare", "--mount", "--propagation", "private", "sh", "-c", script, "sh", name]);
 }
 
 async function removeEmpty(group: string): Promise<void> {

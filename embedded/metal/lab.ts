@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { cgroupRoot, removeGroup, removeOldGroups } from "./cgroup";
+import { cgroupRoot, removeDeviceGroups, removeGroup, removeOldGroups } from "./cgroup";
 import { buildImage, imageFolder } from "./image";
 import { makeKeys } from "./keys";
 import { boot, failedUnits, imageOf, isRunning, waitForSsh } from "./machine";
@@ -59,6 +59,7 @@ export async function down(lab: Pick<Lab, "prefix" | "folder">, progress: Progre
   const groups = (await readdir(cgroupRoot())).filter((name) => name.startsWith(lab.prefix));
   await Promise.all(groups.map((name) => removeGroup(join(cgroupRoot(), name))));
   await removeOldGroups(lab.prefix);
+  await removeDeviceGroups(`${lab.prefix}*`);
   await unmountBelow(lab.folder);
   await removeNamespaces(lab.prefix);
   progress.step("Removing networks, disks and keys");

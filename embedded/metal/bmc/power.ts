@@ -2,8 +2,7 @@ import { spawn } from "node:child_process";
 import { closeSync, existsSync, openSync, readFileSync } from "node:fs";
 import { mkdir, truncate, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { cgroupRoot, ownProcesses, processesIn, removeGroup } from "../cgroup";
-import { run } from "../run";
+import { cgroupRoot, ownProcesses, processesIn, removeDeviceGroups, removeGroup } from "../cgroup";
 import { readFaults } from "./faults";
 import { diskFile } from "./firmware";
 import type { BareMachine } from "./plan";
@@ -59,7 +58,7 @@ export async function reset(machine: BareMachine, kind: Reset): Promise<void> {
 /** Cuts the power: every process ends at once, and with them mounts, loop devices and cables. */
 export async function powerOff(machine: BareMachine): Promise<void> {
   await removeGroup(groupOf(machine));
-  await removeDeviceGroup(machine.label);
+  await removeDeviceGroups(machine.label);
 }
 
 async function powerOn(machine: BareMachine): Promise<void> {
@@ -160,12 +159,4 @@ function signal(id: number, name: NodeJS.Signals): void {
     // Ended in the meantime: what was asked for.
     if ((error as NodeJS.ErrnoException).code !== "ESRCH") throw error;
   }
-}
-
-/** Groups of the version 1 hierarchy for devices, which may be mounted nowhere. */
-export async function removeDeviceGroup(prefix: string): Promise<void> {
-  const script = `mount -t tmpfs tmpfs /mnt && mkdir /mnt/devices &&
-    mount -t cgroup -o devices devices /mnt/devices || exit 0
-    find /mnt/devices -depth -type d -path "/mnt/devices/$1*" -exec rmdir {} +`;
-  await run(["unshare", "--mount", "--propagation", "private", "sh", "-c", script, "sh", prefix]);
 }
