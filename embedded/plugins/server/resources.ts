@@ -1,6 +1,6 @@
 import { Properties, UNKNOWN } from "../../engine/types";
 import { diffInputs } from "./diff";
-import { checkInputs } from "./inputs";
+import { checkInputs, type InputTable } from "./inputs";
 import type { CheckRequest, CheckResult, DiffRequest, DiffResult, ResourceType } from "./types";
 import { containsSecret, isObject, isSecret, secret, secretsLike } from "./values";
 
@@ -15,11 +15,20 @@ export async function check(type: ResourceType, request: CheckRequest): Promise<
 export async function diff(type: ResourceType, request: DiffRequest): Promise<DiffResult> {
   if (type.diff) return type.diff(request);
   return diffInputs(
-    request.oldInputs,
+    withDefaults(type.inputs, request.oldInputs),
     request.inputs,
     (property) => type.update === undefined || type.inputs[property]?.replace === true,
     type.deleteBeforeReplace,
   );
+}
+
+/**
+ * Inputs of an earlier run with the defaults that it left out: the state of another engine has what
+ * the program said, and no more.
+ */
+export function withDefaults(table: InputTable, inputs: Properties): Properties {
+  const known = Object.entries(inputs).filter(([name]) => name in table);
+  return checkInputs(table, Object.fromEntries(known)).inputs;
 }
 
 /** What a create will give, as far as it is known before. */

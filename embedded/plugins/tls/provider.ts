@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { UNKNOWN } from "../../engine/types";
 import { diffInputs } from "../server/diff";
+import { withDefaults } from "../server/resources";
 import type { InputTable } from "../server/inputs";
 import type {
   CheckFailure,
@@ -84,7 +85,7 @@ const certificate = (
   check: ({ inputs }) => ({ inputs, failures: unknownUses(inputs) }),
   diff: (asked) => {
     const found = diffInputs(
-      asked.oldInputs,
+      withDefaults({ ...inputs, ...validity }, asked.oldInputs),
       asked.inputs,
       // When it is to be renewed is read from the state only: nothing of the certificate changes.
       (property) => property !== "earlyRenewalHours",

@@ -3,13 +3,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { createServer, type Server } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import {
-  AgentProtocol,
-  type AuthContext,
-  type ParsedKey,
-  type PublicKeyAuthContext,
-  utils,
-} from "ssh2";
+import { AgentProtocol, type AuthContext, type ParsedKey, utils } from "ssh2";
 import type { Properties } from "../../../embedded/engine/types";
 import { readConnection } from "../../../embedded/plugins/command/connection";
 import { dial } from "../../../embedded/plugins/command/dial";

@@ -2,6 +2,8 @@ import assert from "node:assert/strict";
 import { compareSync } from "bcryptjs";
 import * as fc from "fast-check";
 import { random } from "../../../embedded/plugins/random/provider";
+import { shuffled } from "../../../embedded/plugins/random/choices";
+import { uuid7 } from "../../../embedded/plugins/random/uuid";
 import { characterClasses, composePassword } from "../../../embedded/plugins/random/password";
 import { isSecret, revealAll, secret } from "../../../embedded/plugins/server/values";
 import { Client, failure } from "./support/client";
@@ -10,6 +12,11 @@ const PASSWORD = "random:index/randomPassword:RandomPassword";
 const BYTES = "random:index/randomBytes:RandomBytes";
 const ID = "random:index/randomId:RandomId";
 const UUID = "random:index/randomUuid:RandomUuid";
+const UUID7 = "random:index/randomUuid7:RandomUuid7";
+const STRING = "random:index/randomString:RandomString";
+const INTEGER = "random:index/randomInteger:RandomInteger";
+const SHUFFLE = "random:index/randomShuffle:RandomShuffle";
+const PET = "random:index/randomPet:RandomPet";
 
 const SPECIAL = "!@#$%&*()-_=+[]{}<>:?";
 
@@ -59,6 +66,36 @@ describe("composePassword", () => {
   it("has no digits where `number`, the older name of `numeric`, forbids them", () => {
     const classes = characterClasses({ number: false, numeric: true });
     assert.match(composePassword(400, classes), /^[^0-9]{400}$/);
+  });
+});
+
+describe("shuffled", () => {
+  it("has each item equally often, as far as the count goes", () => {
+    fc.assert(
+      fc.property(fc.uniqueArray(fc.string()), fc.nat(40), (items, count) => {
+        const result = shuffled(items, count);
+        assert.equal(result.length, items.length === 0 ? 0 : count);
+        for (let start = 0; start < result.length; start += items.length) {
+          const round = result.slice(start, start + items.length);
+          assert.equal(new Set(round).size, round.length, "an item is there twice in a round");
+          assert.ok(round.every((item) => items.includes(item as string)));
+        }
+      }),
+    );
+  });
+});
+
+describe("uuid7", () => {
+  it("is of version 7, and sorts by its time", () => {
+    const time = fc.integer({ min: 0, max: 2 ** 48 - 1 });
+    fc.assert(
+      fc.property(time, time, (one, other) => {
+        const [a, b] = [uuid7(one), uuid7(other)];
+        assert.match(a, /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
+        assert.equal(parseInt(a.replaceAll("-", "").slice(0, 12), 16), one);
+        if (one !== other) assert.equal(a < b, one < other);
+      }),
+    );
   });
 });
 
@@ -152,5 +189,102 @@ describe("random provider", () => {
     });
     const message = await failure(client.read(UUID, "17"));
     assert.match(message, /^'17' is no UUID: import one such as [0-9a-f-]{36}$/);
+  });
+
+  it("makes whole numbers from min to max", async () => {
+    const inputs = { min: -1, max: 1 };
+    const results = new Set<number>();
+    while (results.size < 3) {
+      const { id, outputs } = await client.create(INTEGER, inputs);
+      const result = Number(id);
+      assert.deepEqual(outputs, { ...inputs, result });
+      assert.ok(result >= -1 && result <= 1);
+      results.add(result);
+    }
+    assert.deepEqual((await client.check(INTEGER, { min: 2, max: 1 })).failures, [
+      "max: is 1, and less than min, 2",
+    ]);
+  });
+
+  it("refuses a seed, which would give another value than the official provider", async () => {
+    const { failures } = await client.check(INTEGER, { min: 1, max: 2, seed: "s" });
+    assert.deepEqual(failures, [
+      "seed: is not there in the embedded engine: leave it out, as the value is kept anyway, or use pulumi",
+    ]);
+  });
+
+  it("shuffles a list, all of it or so many", async () => {
+    const inputs = { inputs: ["a", "b", "c"] };
+    const all = await client.create(SHUFFLE, inputs);
+    assert.equal(all.id, "-");
+    assert.deepEqual((all.outputs.results as string[]).toSorted(), ["a", "b", "c"]);
+    const some = await client.create(SHUFFLE, { ...inputs, resultCount: 2 });
+    assert.equal((some.outputs.results as string[]).length, 2);
+  });
+
+  it("makes pets of as many words as asked, with a prefix", async () => {
+    const { inputs } = await client.check(PET, {});
+    assert.deepEqual(inputs, { length: 2, separator: "-" });
+    const two = await client.create(PET, inputs);
+    assert.match(two.id, /^[a-z]+-[a-z]+$/);
+    assert.deepEqual(two.outputs, inputs);
+    const four = await client.create(PET, { length: 4, separator: "_", prefix: "my" });
+    assert.match(four.id, /^my_[a-z]+_[a-z]+_[a-z]+_[a-z]+$/);
+  });
+
+  it("imports what the official provider imports, by its ids", async () => {
+    const text = {
+      ...{ length: 5, lower: true, upper: true, number: true, numeric: true, special: true },
+      ...{ minLower: 0, minUpper: 0, minNumeric: 0, minSpecial: 0 },
+    };
+    assert.deepEqual(await client.read(STRING, "hello"), {
+      id: "hello",
+      outputs: { ...text, result: "hello" },
+      inputs: text,
+    });
+    const password = await client.read(PASSWORD, "hello");
+    assert.deepEqual([password.id, password.inputs], ["none", text]);
+    assert.deepEqual(password.outputs.result, secret("hello"));
+    assert.ok(compareSync("hello", revealAll(password.outputs).bcryptHash as string));
+    assert.deepEqual(await client.read(INTEGER, "7,-1,9"), {
+      id: "7",
+      outputs: { min: -1, max: 9, result: 7 },
+      inputs: { min: -1, max: 9 },
+    });
+    assert.deepEqual(await client.read(BYTES, "aGk="), {
+      id: "none",
+      outputs: { length: 2, base64: secret("aGk="), hex: secret("6869") },
+      inputs: { length: 2 },
+    });
+    const inputs = { byteLength: 2, prefix: "a,b" };
+    assert.deepEqual(await client.read(ID, "a,b,aGk"), {
+      id: "aGk",
+      outputs: { ...inputs, b64Url: "a,baGk", b64Std: "a,baGk=", hex: "a,b6869", dec: "a,b26729" },
+      inputs,
+    });
+    const uuid = "018f3b2c-0000-7000-8000-000000000000";
+    assert.equal((await client.read(UUID7, uuid)).outputs.result, uuid);
+    const wrong = async (type: string, id: string) => failure(client.read(type, id));
+    assert.equal(await wrong(INTEGER, "7"), "'7' is not RESULT,MIN,MAX: three whole numbers");
+    assert.equal(await wrong(BYTES, "?"), "the id to import is not the base64 form of some bytes");
+    assert.equal(
+      await wrong(ID, "x,?"),
+      "'x,?' is not PREFIX,ID or ID, with an id in base64url form",
+    );
+    assert.match(await wrong(PET, "big-cat"), /RandomPet cannot be imported/);
+  });
+
+  it("keeps what another engine's state has, which leaves defaults out", async () => {
+    const { inputs } = await client.check(PASSWORD, { length: 20 });
+    const { outputs } = await client.create(PASSWORD, inputs);
+    const official = { __defaults: [], length: 20 };
+    assert.deepEqual(await client.diff(PASSWORD, outputs, official, inputs), {
+      changes: false,
+      replaces: [],
+      deleteBeforeReplace: false,
+      detailed: {},
+    });
+    const changed = await client.diff(PASSWORD, outputs, official, { ...inputs, upper: false });
+    assert.deepEqual(changed.replaces, ["upper"]);
   });
 });
