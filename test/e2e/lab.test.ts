@@ -5,6 +5,7 @@ import { homedir, tmpdir } from "node:os";
 import { join } from "node:path";
 import { parse, stringify } from "yaml";
 import type { TenantCredentials, TenantOutputs } from "../../components/tenant/outputs";
+import { testOpenstackPlugin } from "./openstack-plugin/suite";
 import { App, type AppOutputs } from "./support/app";
 import { Dashboard } from "./support/dashboard";
 import { make, must, onHost, ROOT, run } from "./support/command";
@@ -237,6 +238,8 @@ describe("the lab", function () {
       assert.match(await make("up"), /Resources:\n {4}\d+ unchanged\n/);
     });
   });
+
+  testOpenstackPlugin();
 
   describe("at the end", () => {
     it("make down leaves nothing behind, any number of times", async () => {

@@ -162,7 +162,8 @@ const subnetPool: Definition = {
   prepareUpdate(body) {
     if (body.address_scope_id === "") body.address_scope_id = null;
   },
-  view: (answer: Body) => withTags(answer),
+  // The answer to an update leaves out what is null.
+  view: (answer: Body) => withTags({ default_quota: null, address_scope_id: null, ...answer }),
 };
 
 /** Neutron answers lengths as text in some releases. */

@@ -1,0 +1,103 @@
+import { request } from "node:https";
+
+/** A JSON object as OpenStack answers it. */
+export type Body = Record<string, unknown>;
+
+/** The cloud as the lab's outputs name it. */
+export interface AdminLogin {
+  authUrl: string;
+  ca: string;
+  region: string;
+  adminPassword: string;
+}
+
+export type ServiceType = "identity" | "network" | "compute" | "image" | "volumev3";
+
+interface Answer {
+  status: number;
+  headers: NodeJS.Dict<string | string[]>;
+  text: string;
+}
+
+interface Catalog {
+  type: string;
+  endpoints: { interface: string; url: string }[];
+}
+
+/**
+ * OpenStack's APIs as the cloud's administrator, by nothing but HTTP: what a plugin did is seen here
+ * without the plugin.
+ */
+export class OpenStackApi {
+  private constructor(
+    private readonly ca: string,
+    private readonly token: string,
+    private readonly catalog: Catalog[],
+  ) {}
+
+  static async login({ authUrl, ca, adminPassword }: AdminLogin): Promise<OpenStackApi> {
+    const domain = { name: "Default" };
+    const user = { name: "admin", domain, password: adminPassword };
+    const auth = {
+      identity: { methods: ["password"], password: { user } },
+      scope: { project: { name: "admin", domain } },
+    };
+    const { headers, text } = await send("POST", `${authUrl}/auth/tokens`, ca, {}, { auth });
+    const { token } = JSON.parse(text) as { token: { catalog: Catalog[] } };
+    return new OpenStackApi(ca, String(headers["x-subject-token"]), token.catalog);
+  }
+
+  /** The answer to a GET (or HEAD: `{}`); nothing where it is 404. */
+  async get(
+    service: ServiceType,
+    path: string,
+    { method = "GET", version = "" } = {},
+  ): Promise<Body | undefined> {
+    const { status, text } = await this.call(service, method, path, version);
+    if (status === 404) return undefined;
+    if (status >= 300) throw new Error(`${method} ${path} answered ${status}: ${text}`);
+    return text === "" ? {} : (JSON.parse(text) as Body);
+  }
+
+  async put(service: ServiceType, path: string, body: Body): Promise<void> {
+    const { status, text } = await this.call(service, "PUT", path, "", body);
+    if (status >= 300) throw new Error(`PUT ${path} answered ${status}: ${text}`);
+  }
+
+  private call(
+    service: ServiceType,
+    method: string,
+    path: string,
+    version: string,
+    body?: Body,
+  ): Promise<Answer> {
+    const endpoints = this.catalog.find(({ type }) => type === service)?.endpoints;
+    const url = endpoints?.find((endpoint) => endpoint.interface === "public")?.url;
+    const headers = {
+      "x-auth-token": this.token,
+      ...(version ? { "openstack-api-version": version } : {}),
+    };
+    return send(method, `${url}${path}`, this.ca, headers, body);
+  }
+}
+
+function send(
+  method: string,
+  url: string,
+  ca: string,
+  headers: Record<string, string>,
+  body?: Body,
+): Promise<Answer> {
+  return new Promise((resolve, reject) => {
+    const type = body ? { "content-type": "application/json" } : {};
+    const call = request(url, { method, ca, headers: { ...headers, ...type } }, (answer) => {
+      let text = "";
+      answer.setEncoding("utf8").on("data", (part: string) => (text += part));
+      answer.on("end", () =>
+        resolve({ status: answer.statusCode ?? 0, headers: answer.headers, text }),
+      );
+    });
+    call.on("error", reject);
+    call.end(body ? JSON.stringify(body) : undefined);
+  });
+}
