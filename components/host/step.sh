@@ -30,8 +30,13 @@ put_directory() {
 put_file() {
   local path=$ROOT$1 temporary
   mkdir -p "${path%/*}"
+  # Left by a run that was cut off.
+  rm -f "${path%/*}/.${path##*/}".??????
   temporary=$(mktemp "${path%/*}/.${path##*/}.XXXXXX")
-  base64 -d >"$temporary"
+  base64 -d >"$temporary" || {
+    rm -f "$temporary"
+    fail "$1 could not be written"
+  }
   if [[ -f $path && ! -L $path ]] && cmp -s "$temporary" "$path"; then
     rm -f "$temporary"
     own "$path" "$2" "$3" "$4"
@@ -160,6 +165,18 @@ redact() {
   done
 }
 
+# full_disks: names each disk of those that steps write to on which nothing more can be written.
+full_disks() {
+  local avail inodes left target
+  df --output=avail,itotal,iavail,target "$ROOT"{/,/etc/*/,/run,/tmp,/usr,/var/*/,/var/lib/*/} 2>/dev/null |
+    tail -n +2 | sort -u | while read -r avail inodes left target; do
+    # A file system that does not count has a dash for a number.
+    [[ $avail == [0-9]* ]] || continue
+    ((avail < 64)) || [[ $inodes == [1-9]* && $left == 0 ]] || continue
+    echo "The disk at $target on $(uname -n) is full: make room there, then run the same command again."
+  done
+}
+
 step_run() {
   local logs=$ROOT/var/log/openstack-environment log status
   mkdir -p "$logs" "$ROOT/run/lock"
@@ -183,6 +200,7 @@ step_run() {
   {
     echo "The step $STEP failed on $(uname -n) with status $status. The last lines of $log:"
     tail -n 25 "$log" 2>/dev/null | redact
+    full_disks
   } >&2
   return 1
 }

@@ -1,6 +1,14 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
+import {
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir, userInfo } from "node:os";
 import { join } from "node:path";
 import { renderStep, type StepContent } from "../../../components/host";
@@ -85,6 +93,38 @@ describe("a step on a host", () => {
       `The step demo failed on ${node} with status 1. The last lines of ${where}:\n` +
         "changed /etc/demo/demo.conf\npassword = [secret]\n",
     );
+  });
+
+  it("names a disk that is full, and leaves no half file there", () => {
+    const mount = `mount -t tmpfs -o size=64k none ${root}; bash -s || code=$?; ls -A ${root}/etc/demo`;
+    const result = spawnSync(
+      "unshare",
+      ["--user", "--map-root-user", "--mount", "sh", "-c", `${mount}; exit $code`],
+      {
+        input: renderStep(
+          "demo",
+          { files: [{ path: "/etc/demo/demo.conf", content: "x".repeat(200_000) }] },
+          root,
+        ),
+        encoding: "utf8",
+      },
+    );
+    assert.equal(result.status, 1);
+    assert.equal(result.stdout, "");
+    const [, ...lines] = result.stderr.split("\n");
+    const node = spawnSync("uname", ["-n"], { encoding: "utf8" }).stdout.trim();
+    assert.deepEqual(lines, [
+      "/etc/demo/demo.conf could not be written",
+      `The disk at ${root} on ${node} is full: make room there, then run the same command again.`,
+      "",
+    ]);
+  });
+
+  it("removes what a run that was cut off left beside a file", () => {
+    run({ files: [file("one\n")] });
+    writeFileSync(join(root, "etc/demo/.demo.conf.aB3xYz"), "half a f");
+    run({ files: [file("two\n")] });
+    assert.deepEqual(readdirSync(join(root, "etc/demo")), ["demo.conf"]);
   });
 
   it("does not let its script read what follows on standard input", () => {
