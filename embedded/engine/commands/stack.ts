@@ -106,7 +106,9 @@ export async function removeStack(context: Context): Promise<number> {
     }
     if (!flags.yes) {
       if (!interactive) throw new Problem("--yes must be passed in non-interactive mode");
-      const answer = await ask(`This will permanently remove the '${name}' stack! Its name: `);
+      const answer = await ask(
+        `This will permanently remove the '${name}' stack!\nPlease confirm that this is what you'd like to do by typing \`${name}\`: `,
+      );
       if (answer !== name) throw new Problem("confirmation declined");
     }
     await store.remove();

@@ -1,6 +1,6 @@
 import type { Redactor } from "../secrets/redactor";
 import type { EngineEvent } from "../types";
-import { hideSecrets } from "./hide";
+import { hideSecrets, withoutEscapes } from "./hide";
 import { Digest } from "./digest";
 import { LiveDisplay } from "./live";
 import { PlainDisplay } from "./plain";
@@ -46,7 +46,10 @@ export function makeDisplay(options: DisplayOptions): Display {
       ? new LiveDisplay(settings, new Screen())
       : new PlainDisplay(settings);
   return {
-    event: (event) => display.event(showSecrets ? event : hideSecrets(event, redactor)),
+    event: (event) => {
+      const shown = withoutEscapes(event);
+      display.event(showSecrets ? shown : hideSecrets(shown, redactor));
+    },
     notice: (message) => display.notice(message),
     close: () => display.close(),
   };

@@ -22,3 +22,16 @@ export function hideSecrets(event: EngineEvent, redactor: Redactor): EngineEvent
       return { ...event, message: redactor.redact(event.message) };
   }
 }
+
+/** Takes out of its message what would move a terminal's cursor or colour what comes after it. */
+export function withoutEscapes(event: EngineEvent): EngineEvent {
+  if (!("message" in event)) return event;
+  // eslint-disable-next-line no-control-regex -- escape sequences begin with a control character
+  const message = event.message.replace(
+    /\x1b\[[0-9;?]*[ -/]*[@-~]|\x1b[^[]|\r(?=\n)|[\x00-\x08\x0b\x0c\x0e-\x1f]/g,
+    "",
+  );
+  // What was drawn over itself, as a progress bar is, ends as its last picture.
+  const lines = message.split("\n").map((line) => line.slice(line.lastIndexOf("\r") + 1));
+  return { ...event, message: lines.join("\n") };
+}

@@ -80,7 +80,7 @@ function lockedBy(path: string, holder: LockHolder | undefined): Problem {
 }
 
 /** On another host no one can tell: then the holder counts as alive. */
-function isAlive({ host, pid, start }: LockHolder): boolean {
+export function isAlive({ host, pid, start }: LockHolder): boolean {
   return host !== hostname() || startOf(pid) === start;
 }
 

@@ -330,6 +330,17 @@ Resources:
     );
   });
 
+  it("takes out of messages what would draw on a terminal", () => {
+    const message = "\x1b[90mat x\x1b[39m\r\n10%\r55%\x1b[K\r100%\x1b[?25h\x07\tend";
+    const text = show([
+      prelude("up"),
+      { kind: "diagnostic", severity: "error", message },
+      { ...summary("up", { create: 1 }), outputs: {}, oldOutputs: {} } as EngineEvent,
+    ]);
+    assert.match(text, /\n {4}error: at x\n {4}100%\tend\n\n/);
+    assert.doesNotMatch(text, /[\x1b\r\x07]/); // eslint-disable-line no-control-regex -- those are looked for
+  });
+
   it("mentions a step again that runs for long", () => {
     let text = "";
     let now = 0;

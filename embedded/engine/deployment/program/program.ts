@@ -39,16 +39,17 @@ export async function runProgram(execution: Execution, address: string): Promise
   eachLine(child, (line) => {
     if (line.trim() !== "") execution.tell("info", line, execution.rootUrn);
   });
-  const code = await new Promise<number | null>((ended, failed) => {
+  const [code, killer] = await new Promise<[number | null, string | null]>((ended, failed) => {
     child.once("error", failed);
-    child.once("close", ended);
+    child.once("close", (...how) => ended(how));
   });
   execution.stopSignal.removeEventListener("abort", end);
   execution.proceed();
   // Violated policies fail a preview too, but do not end it: it goes on to show all that is wrong.
   if (code === 0 && (execution.preview || !execution.failed)) return;
   if (code !== 0 && (code !== ALREADY_TOLD || !execution.failed)) {
-    execution.tell("error", `The program ended with exit code ${code}.`, execution.rootUrn);
+    const how = killer === null ? `with exit code ${code}` : `by ${killer}, sent from outside`;
+    execution.tell("error", `The program ended ${how}.`, execution.rootUrn);
   }
   execution.stop();
   execution.proceed();
