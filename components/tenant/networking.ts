@@ -1,10 +1,12 @@
 import * as openstack from "@pulumi/openstack";
 import * as pulumi from "@pulumi/pulumi";
-import type { NetworkArgs, RouterArgs } from "./args";
+import type { NetworkArgs, QuotaArgs, RouterArgs } from "./args";
 import { known } from "./known";
+import { Turns } from "./turns";
 
 export interface NetworkingArgs {
   projectId: pulumi.Input<string>;
+  limits: Pick<QuotaArgs["network"], "networks" | "subnets" | "routers" | "ports">;
   networks: Record<string, NetworkArgs>;
   routers: Record<string, RouterArgs>;
   /** Ids of the external networks that the tenant may use, by name. */
@@ -19,6 +21,7 @@ export class Networking extends pulumi.ComponentResource {
   readonly subnets: Record<string, pulumi.Output<string>> = {};
   /** Ids by name. */
   readonly routers: Record<string, pulumi.Output<string>> = {};
+  private readonly turns: Record<"network" | "subnet" | "router" | "port", Turns>;
 
   constructor(
     private readonly name: string,
@@ -26,6 +29,7 @@ export class Networking extends pulumi.ComponentResource {
     opts?: pulumi.ComponentResourceOptions,
   ) {
     super("openstack-environment:tenant:Networking", name, {}, opts);
+    this.turns = turnsFor(args);
     for (const [network, settings] of Object.entries(args.networks)) {
       this.declareNetwork(network, settings);
     }
@@ -37,35 +41,41 @@ export class Networking extends pulumi.ComponentResource {
 
   private declareNetwork(network: string, { description, subnets }: NetworkArgs): void {
     const tenantId = this.args.projectId;
-    const { id } = new openstack.networking.Network(
-      `${this.name}-network.${network}`,
-      {
-        name: network,
-        description: description ?? "",
-        tenantId,
-        adminStateUp: true,
-        shared: false,
-        portSecurityEnabled: true,
-      },
-      { parent: this },
+    const { id } = this.turns.network.next(
+      (dependsOn) =>
+        new openstack.networking.Network(
+          `${this.name}-network.${network}`,
+          {
+            name: network,
+            description: description ?? "",
+            tenantId,
+            adminStateUp: true,
+            shared: false,
+            portSecurityEnabled: true,
+          },
+          { parent: this, dependsOn },
+        ),
     );
     this.networks[network] = id;
     for (const [subnet, { cidr, gateway, dnsServers }] of Object.entries(subnets)) {
       const key = subnetKey(network, subnet);
-      this.subnets[key] = new openstack.networking.Subnet(
-        `${this.name}-subnet.${key}`,
-        {
-          name: subnet,
-          networkId: id,
-          tenantId,
-          cidr,
-          ipVersion: 4,
-          enableDhcp: true,
-          dnsNameservers: dnsServers,
-          ...(gateway === undefined ? {} : { gatewayIp: gateway }),
-        },
-        // A network takes no second subnet that overlaps the first.
-        { parent: this, deleteBeforeReplace: true },
+      this.subnets[key] = this.turns.subnet.next(
+        (dependsOn) =>
+          new openstack.networking.Subnet(
+            `${this.name}-subnet.${key}`,
+            {
+              name: subnet,
+              networkId: id,
+              tenantId,
+              cidr,
+              ipVersion: 4,
+              enableDhcp: true,
+              dnsNameservers: dnsServers,
+              ...(gateway === undefined ? {} : { gatewayIp: gateway }),
+            },
+            // A network takes no second subnet that overlaps the first.
+            { parent: this, dependsOn, deleteBeforeReplace: true },
+          ),
       ).id;
     }
   }
@@ -73,27 +83,33 @@ export class Networking extends pulumi.ComponentResource {
   private declareRouter(router: string, settings: RouterArgs): void {
     const { projectId, externalNetworks, networks } = this.args;
     const { description, externalNetwork, networks: joined } = settings;
-    const { id } = new openstack.networking.Router(
-      `${this.name}-router.${router}`,
-      {
-        name: router,
-        description: description ?? "",
-        tenantId: projectId,
-        adminStateUp: true,
-        ...(externalNetwork === undefined
-          ? {}
-          : { externalNetworkId: known(externalNetworks, externalNetwork), enableSnat: true }),
-      },
-      { parent: this },
+    const { id } = this.turns.router.next(
+      (dependsOn) =>
+        new openstack.networking.Router(
+          `${this.name}-router.${router}`,
+          {
+            name: router,
+            description: description ?? "",
+            tenantId: projectId,
+            adminStateUp: true,
+            ...(externalNetwork === undefined
+              ? {}
+              : { externalNetworkId: known(externalNetworks, externalNetwork), enableSnat: true }),
+          },
+          { parent: this, dependsOn },
+        ),
     );
     this.routers[router] = id;
     for (const network of joined) {
       for (const subnet of Object.keys(networks[network]?.subnets ?? {})) {
         const key = subnetKey(network, subnet);
-        new openstack.networking.RouterInterface(
-          `${this.name}-interface.${router}.${key}`,
-          { routerId: id, subnetId: known(this.subnets, key) },
-          { parent: this, deleteBeforeReplace: true },
+        this.turns.port.next(
+          (dependsOn) =>
+            new openstack.networking.RouterInterface(
+              `${this.name}-interface.${router}.${key}`,
+              { routerId: id, subnetId: known(this.subnets, key) },
+              { parent: this, dependsOn, deleteBeforeReplace: true },
+            ),
         );
       }
     }
@@ -103,3 +119,21 @@ export class Networking extends pulumi.ComponentResource {
 function subnetKey(network: string, subnet: string): string {
   return network === subnet ? network : `${network}/${subnet}`;
 }
+
+function turnsFor({ limits, networks, routers }: NetworkingArgs) {
+  const subnetsOf = (network: string): number =>
+    Object.keys(networks[network]?.subnets ?? {}).length;
+  const subnets = sum(Object.keys(networks).map(subnetsOf));
+  const interfaces = sum(
+    Object.values(routers).flatMap((router) => router.networks.map(subnetsOf)),
+  );
+  return {
+    network: new Turns(Object.keys(networks).length, limits.networks),
+    subnet: new Turns(subnets, limits.subnets),
+    router: new Turns(Object.keys(routers).length, limits.routers),
+    // The ports of DHCP, one on each network, are made at the same time.
+    port: new Turns(interfaces + Object.keys(networks).length, limits.ports),
+  };
+}
+
+const sum = (numbers: number[]): number => numbers.reduce((total, number) => total + number, 0);

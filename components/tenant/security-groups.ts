@@ -1,11 +1,13 @@
 import { isIPv6 } from "node:net";
 import * as openstack from "@pulumi/openstack";
 import * as pulumi from "@pulumi/pulumi";
-import type { Peer, RuleArgs, SecurityGroupArgs } from "./args";
+import type { Peer, QuotaArgs, RuleArgs, SecurityGroupArgs } from "./args";
 import { known } from "./known";
+import { Turns } from "./turns";
 
 export interface SecurityGroupsArgs {
   projectId: pulumi.Input<string>;
+  limits: Pick<QuotaArgs["network"], "securityGroups" | "securityGroupRules">;
   groups: Record<string, SecurityGroupArgs>;
 }
 
@@ -21,6 +23,7 @@ const EGRESS_ANY: RuleArgs[] = ["0.0.0.0/0", "::/0"].map((to) => ({
 export class SecurityGroups extends pulumi.ComponentResource {
   /** Ids by name. */
   readonly ids: Record<string, pulumi.Output<string>> = {};
+  private readonly turns: Record<"group" | "rule", Turns>;
 
   constructor(
     private readonly name: string,
@@ -28,23 +31,25 @@ export class SecurityGroups extends pulumi.ComponentResource {
     opts?: pulumi.ComponentResourceOptions,
   ) {
     super("openstack-environment:tenant:SecurityGroups", name, {}, opts);
+    this.turns = turnsFor(args);
     for (const [group, { description }] of Object.entries(args.groups)) {
-      this.ids[group] = new openstack.networking.SecGroup(
-        `${name}-${group}`,
-        {
-          name: group,
-          description: description ?? "",
-          tenantId: args.projectId,
-          deleteDefaultRules: true,
-        },
-        { parent: this },
+      this.ids[group] = this.turns.group.next(
+        (dependsOn) =>
+          new openstack.networking.SecGroup(
+            `${name}-${group}`,
+            {
+              name: group,
+              description: description ?? "",
+              tenantId: args.projectId,
+              deleteDefaultRules: true,
+            },
+            { parent: this, dependsOn },
+          ),
       ).id;
     }
     // Only now, because a rule may name any of the groups.
-    for (const [group, { egress, rules }] of Object.entries(args.groups)) {
-      for (const rule of [...rules, ...(egress === "any" ? EGRESS_ANY : [])]) {
-        this.declareRule(group, rule);
-      }
+    for (const [group, settings] of Object.entries(args.groups)) {
+      for (const rule of rulesOf(settings)) this.declareRule(group, rule);
     }
     this.registerOutputs();
   }
@@ -52,24 +57,47 @@ export class SecurityGroups extends pulumi.ComponentResource {
   private declareRule(group: string, rule: RuleArgs): void {
     const { direction, protocol, port, description } = rule;
     const peer = (direction === "ingress" ? rule.from : rule.to) ?? "0.0.0.0/0";
-    new openstack.networking.SecGroupRule(
-      `${this.name}-rule.${group}.${ruleKey(rule)}`,
-      {
-        securityGroupId: known(this.ids, group),
-        tenantId: this.args.projectId,
-        direction,
-        ethertype: ethertypeOf(peer, protocol),
-        description: description ?? "",
-        ...(protocol === "any" ? {} : { protocol: protocol === "icmpv6" ? "ipv6-icmp" : protocol }),
-        ...(port === undefined ? {} : { portRangeMin: port.min, portRangeMax: port.max }),
-        ...(typeof peer === "string"
-          ? { remoteIpPrefix: peer }
-          : { remoteGroupId: known(this.ids, peer.group) }),
-      },
-      // Neutron takes no rule that differs from another in its description only.
-      { parent: this, deleteBeforeReplace: true },
+    this.turns.rule.next(
+      (dependsOn) =>
+        new openstack.networking.SecGroupRule(
+          `${this.name}-rule.${group}.${ruleKey(rule)}`,
+          {
+            securityGroupId: known(this.ids, group),
+            tenantId: this.args.projectId,
+            direction,
+            ethertype: ethertypeOf(peer, protocol),
+            description: description ?? "",
+            ...(protocol === "any"
+              ? {}
+              : { protocol: protocol === "icmpv6" ? "ipv6-icmp" : protocol }),
+            ...(port === undefined ? {} : { portRangeMin: port.min, portRangeMax: port.max }),
+            ...(typeof peer === "string"
+              ? { remoteIpPrefix: peer }
+              : { remoteGroupId: known(this.ids, peer.group) }),
+          },
+          // Neutron takes no rule that differs from another in its description only.
+          { parent: this, dependsOn, deleteBeforeReplace: true },
+        ),
     );
   }
+}
+
+function rulesOf({ egress, rules }: SecurityGroupArgs): RuleArgs[] {
+  return [...rules, ...(egress === "any" ? EGRESS_ANY : [])];
+}
+
+/** What Neutron makes by itself: a group for the project with four rules, and two rules in each group. */
+const DEFAULT_GROUPS = 1;
+const DEFAULT_RULES = 4;
+const RULES_OF_A_NEW_GROUP = 2;
+
+function turnsFor({ groups, limits }: SecurityGroupsArgs) {
+  const count = Object.keys(groups).length;
+  const rules = Object.values(groups).flatMap(rulesOf).length;
+  return {
+    group: new Turns(count, limits.securityGroups, DEFAULT_GROUPS),
+    rule: new Turns(rules, limits.securityGroupRules, DEFAULT_RULES + RULES_OF_A_NEW_GROUP * count),
+  };
 }
 
 /** A rule's name by what it says, so that rules keep their names when the list is sorted anew. */

@@ -75,13 +75,14 @@ export class Tenant extends pulumi.ComponentResource {
     );
     const groups = new SecurityGroups(
       `${name}-group`,
-      { projectId, groups: args.securityGroups },
+      { projectId, limits: args.quota.network, groups: args.securityGroups },
       { parent: this, dependsOn: [cleanup, quota.network] },
     );
     const networking = new Networking(
       `${name}-net`,
       {
         projectId,
+        limits: args.quota.network,
         networks: args.networks,
         routers: args.routers,
         externalNetworks: args.externalNetworks,

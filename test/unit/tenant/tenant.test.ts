@@ -43,7 +43,7 @@ const QUOTA: TenantArgs["quota"] = {
     ports: 12,
     floatingIps: 13,
     securityGroups: 14,
-    securityGroupRules: 15,
+    securityGroupRules: 150,
     rbacPolicies: 16,
   },
   volume: {
@@ -197,7 +197,7 @@ const QUOTAS: Record<string, Declared> = {
       port: 12,
       floatingip: 13,
       securityGroup: 14,
-      securityGroupRule: 15,
+      securityGroupRule: 150,
       rbacPolicy: 16,
     },
     ["a-project"],
@@ -537,6 +537,40 @@ describe("Tenant", () => {
         ["a-cleanup", "a-grants-external.internet", "a-quota-network"],
       ],
     );
+  });
+
+  it("makes one after the other, kind by kind, where the quota has no room to count twice", async () => {
+    const waits = async (network: Partial<TenantArgs["quota"]["network"]>) => {
+      const quota = { ...QUOTA, network: { ...QUOTA.network, ...network } };
+      const { resources } = await declare({ ...FULL, quota });
+      const kinds = /^a-(net-(network|subnet|router|interface)|group-rule)[.]|^a-group-(web|db)$/;
+      const siblings = Object.entries(resources).filter(([name]) => kinds.test(name));
+      return Object.fromEntries(
+        siblings.flatMap(([name, { type, dependencies }]) => {
+          const before = dependencies.filter((one) => resources[one]?.type === type);
+          return before.length > 0 ? [[name, before]] : [];
+        }),
+      );
+    };
+    assert.deepEqual(await waits({}), {});
+    assert.deepEqual(await waits({ networks: 3, subnets: 3, routers: 3, ports: 9 }), {});
+    assert.deepEqual(await waits({ networks: -1, securityGroupRules: -1 }), {});
+    assert.deepEqual(await waits({ networks: 2, subnets: 2, routers: 2, ports: 8 }), {
+      "a-net-network.lab": ["a-net-network.app"],
+      "a-net-subnet.lab/one": ["a-net-subnet.app"],
+      "a-net-router.inner": ["a-net-router.edge"],
+      "a-net-interface.edge.lab/one": ["a-net-interface.edge.app"],
+      "a-net-interface.inner.lab/one": ["a-net-interface.edge.lab/one"],
+    });
+    // The project's default group, and the rules that Neutron makes by itself, are there besides.
+    assert.deepEqual(await waits({ securityGroups: 4, securityGroupRules: 17 }), {});
+    assert.deepEqual(await waits({ securityGroups: 3, securityGroupRules: 16 }), {
+      "a-group-db": ["a-group-web"],
+      "a-group-rule.web.egress-icmpv6-fe80../10": ["a-group-rule.web.ingress-tcp-80-90-0.0.0.0/0"],
+      "a-group-rule.db.ingress-any-web": ["a-group-rule.web.egress-icmpv6-fe80../10"],
+      "a-group-rule.db.egress-any-0.0.0.0/0": ["a-group-rule.db.ingress-any-web"],
+      "a-group-rule.db.egress-any-../0": ["a-group-rule.db.egress-any-0.0.0.0/0"],
+    });
   });
 
   it("gives app teams ids by name, and logins only as a secret", async () => {
