@@ -1,11 +1,10 @@
 import { readArguments } from "./cli/arguments";
 import { contextOf } from "./cli/context";
 import type { Context } from "./cli/context";
-import { messageOf, Problem } from "./cli/problem";
+import { explain, Problem } from "./cli/problem";
 import { cancelRun } from "./commands/cancel";
 import { getConfig, listConfig, removeConfig, setConfig } from "./commands/config";
 import { helpText } from "./commands/help";
-import { runCommand } from "./commands/run";
 import {
   initStack,
   listStacks,
@@ -15,7 +14,14 @@ import {
   showStack,
 } from "./commands/stack";
 import { exportStack, importStack } from "./commands/transfer";
+import type { Command } from "./deployment/contract";
 import { PULUMI_VERSION } from "./state/deployment";
+
+/** Loads the deployment engine for the commands that need it only: it takes half a second. */
+async function runCommand(context: Context, command: Command): Promise<number> {
+  const run = await import("./commands/run");
+  return run.runCommand(context, command);
+}
 
 const HANDLERS: Record<string, (context: Context) => Promise<number>> = {
   preview: (context) => runCommand(context, "preview"),
@@ -52,11 +58,6 @@ async function main(): Promise<number> {
   return handler(await contextOf(invocation));
 }
 
-/** Errors of the system (a full disk, no permission) are not the program's: a message will do. */
-function isExpected(error: unknown): boolean {
-  return error instanceof Problem || (error instanceof Error && "syscall" in error);
-}
-
 main().then(
   (code) => {
     process.exitCode = code;
@@ -64,7 +65,6 @@ main().then(
     process.stdout.write("", () => process.exit(code));
   },
   (error: unknown) => {
-    const text = isExpected(error) || !(error instanceof Error) ? messageOf(error) : error.stack;
-    process.stderr.write(`error: ${text ?? messageOf(error)}\n`, () => process.exit(255));
+    process.stderr.write(`error: ${explain(error)}\n`, () => process.exit(255));
   },
 );
