@@ -1,14 +1,15 @@
 import assert from "node:assert/strict";
 import { existsSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { connect } from "node:net";
-import { homedir, tmpdir } from "node:os";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parse, stringify } from "yaml";
 import type { TenantCredentials, TenantOutputs } from "../../components/tenant/outputs";
 import { testOpenstackPlugin } from "./openstack-plugin/suite";
 import { App, type AppOutputs } from "./support/app";
 import { Dashboard } from "./support/dashboard";
-import { make, must, onHost, ROOT, run } from "./support/command";
+import { make, must, onHost, ROOT, run, STATE } from "./support/command";
+import { killedUpdate, MADE, madeOf, pendingCreates, TENANT, update } from "./support/interrupted";
 import { ProcessWatch } from "./support/processes";
 import { filesBelow, holding, isPrivate, secretsIn } from "./support/secrets";
 
@@ -21,10 +22,6 @@ describe("the lab", function () {
   this.timeout(60 * 60 * 1000);
 
   const HOSTS = ["controller", "compute1", "compute2", "storage", "monitoring", "billing"];
-  const STATE = join(
-    process.env.XDG_STATE_HOME ?? join(homedir(), ".local/state"),
-    "openstack-environment",
-  );
   const watch = new ProcessWatch();
   let printed = "";
   let outputs: {
@@ -236,6 +233,31 @@ describe("the lab", function () {
     it("gives the tenant back", async () => {
       assert.match(await make("up"), /The lab is up, with 3 tenants/);
       assert.match(await make("up"), /Resources:\n {4}\d+ unchanged\n/);
+    });
+
+    it("makes nothing twice of a tenant while whose making it is killed, again and again", async () => {
+      const file = changed((tenants) => (tenants.interrupted = TENANT));
+      const underWay: string[] = [];
+      // The first ones are the project and its people, the last ones the network.
+      for (const operations of [8, 24, 4]) {
+        const killed = await killedUpdate(file, operations);
+        assert.equal(killed.code, null, killed.output);
+        underWay.push(...pendingCreates());
+      }
+      assert.notEqual(underWay.length, 0, "it was killed while nothing was being made");
+      const whole = await update(file);
+      assert.equal(whole.code, 0, whole.output);
+      const again = await update(file);
+      assert.match(again.output, /Resources:\n {4}\d+ unchanged\n/);
+      assert.doesNotMatch(again.output, /interrupted while/);
+      const json = await must(["bin/pulumi", "stack", "output", "--json", "--stack", "lab"]);
+      const { tenants } = JSON.parse(json) as { tenants: Record<string, TenantOutputs> };
+      const { projectId = "", domainId = "" } = tenants.interrupted ?? {};
+      assert.deepEqual(await madeOf(projectId, domainId), MADE);
+
+      assert.match(await make("up"), /The lab is up, with 3 tenants/);
+      const nothing = Object.fromEntries(Object.keys(MADE).map((table) => [table, 0]));
+      assert.deepEqual(await madeOf(projectId, domainId), nothing);
     });
   });
 

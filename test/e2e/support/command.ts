@@ -5,6 +5,10 @@ import { join } from "node:path";
 /** The checkout that is tested: what a user types runs here. */
 export const ROOT = join(__dirname, "../../..");
 
+const state = process.env.XDG_STATE_HOME ?? join(homedir(), ".local/state");
+/** Where the lab and the stacks are kept. */
+export const STATE = join(state, "openstack-environment");
+
 const config = process.env.XDG_CONFIG_HOME ?? join(homedir(), ".config");
 
 /** As the commands of the Makefile find the lab's passphrase. */
@@ -25,6 +29,8 @@ interface Options {
   show?: boolean;
   /** Kills the command, and all that it started, after so many milliseconds. */
   killAfter?: number;
+  /** Kills them as soon as it says so; it is asked again and again. */
+  killWhen?: () => boolean;
 }
 
 /** Runs a command to its end, whatever comes of it. */
@@ -44,12 +50,14 @@ export function run(command: string[], options: Options = {}): Promise<Ended> {
     child.stdout.setEncoding("utf8").on("data", take);
     child.stderr.setEncoding("utf8").on("data", take);
     child.stdin.on("error", () => undefined).end(options.input ?? "");
-    const killer =
-      options.killAfter &&
-      setTimeout(() => process.kill(-(child.pid ?? 0), "SIGKILL"), options.killAfter);
+    const kill = (): unknown => process.kill(-(child.pid ?? 0), "SIGKILL");
+    const killer = options.killAfter && setTimeout(kill, options.killAfter);
+    const { killWhen } = options;
+    const watcher = killWhen && setInterval(() => killWhen() && kill(), 10);
     child.on("error", reject);
     child.on("close", (code) => {
       if (killer) clearTimeout(killer);
+      clearInterval(watcher);
       resolve({ code, output });
     });
   });

@@ -23,8 +23,9 @@ const KNOWN_SIZE = 32_768;
  * {@link reportPending}. All else is done again where that is needed.
  */
 export async function settlePending(execution: Execution): Promise<void> {
-  const { command, clearPendingCreates, snapshot } = execution.options;
-  const clears = command === "refresh" && clearPendingCreates === true;
+  const { command, snapshot } = execution.options;
+  const doing = doneBy(execution);
+  const clears = clearsCreates(execution);
   const over: JournalEntry[] = [];
   for (const [operation, { type, resource }] of snapshot.pendingOperations.entries()) {
     if (type === "creating" && !clears) continue;
@@ -34,8 +35,10 @@ export async function settlePending(execution: Execution): Promise<void> {
       : "It is done again where needed.";
     tell(execution, type, resource, end);
   }
-  if (command === "refresh" || command === "destroy") reportPending(execution);
-  const creates = snapshot.pendingOperations.filter(({ type }) => type === "creating").length;
+  if (doing !== "up") reportPending(execution);
+  const creating = snapshot.pendingOperations.filter(({ type }) => type === "creating");
+  // A resource has several of them when one run after the other was killed.
+  const creates = new Set(creating.map(({ resource }) => resource.urn)).size;
   if (command === "up" && creates > 0) {
     execution.tell(
       "warning",
@@ -48,10 +51,13 @@ export async function settlePending(execution: Execution): Promise<void> {
 
 /** Tells of what was being created and was not created in this run either. */
 export function reportPending(execution: Execution): void {
-  const { command, clearPendingCreates, snapshot } = execution.options;
-  if (command === "refresh" && clearPendingCreates) return;
-  for (const [operation, { type, resource }] of snapshot.pendingOperations.entries()) {
+  if (clearsCreates(execution)) return;
+  const told = new Set<string>();
+  const { pendingOperations } = execution.options.snapshot;
+  for (const [operation, { type, resource }] of pendingOperations.entries()) {
     if (type !== "creating" || execution.state.resumed.has(operation)) continue;
+    if (told.has(resource.urn)) continue;
+    told.add(resource.urn);
     tell(
       execution,
       type,
@@ -61,6 +67,15 @@ export function reportPending(execution: Execution): void {
         "which takes it off the list of pending operations.",
     );
   }
+}
+
+/** What the run does, or is a preview of. */
+function doneBy({ options }: Execution): "up" | "refresh" | "destroy" {
+  return options.command === "preview" ? (options.previewOf ?? "up") : options.command;
+}
+
+function clearsCreates(execution: Execution): boolean {
+  return doneBy(execution) === "refresh" && execution.options.clearPendingCreates === true;
 }
 
 /** What an earlier run left under way of a resource that is about to be created or imported. */
