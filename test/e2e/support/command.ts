@@ -53,7 +53,11 @@ export function run(command: string[], options: Options = {}): Promise<Ended> {
     const kill = (): unknown => process.kill(-(child.pid ?? 0), "SIGKILL");
     const killer = options.killAfter && setTimeout(kill, options.killAfter);
     const { killWhen } = options;
-    const watcher = killWhen && setInterval(() => killWhen() && kill(), 10);
+    const watcher = setInterval(() => {
+      if (!killWhen?.()) return;
+      clearInterval(watcher);
+      kill();
+    }, 10);
     child.on("error", reject);
     child.on("close", (code) => {
       if (killer) clearTimeout(killer);
