@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { novaCompute } from "../components/compute/nova-compute";
 import { cinder } from "../components/controlplane/cinder";
+import { galera } from "../components/controlplane/galera";
 import { glance } from "../components/controlplane/glance";
 import { haproxy } from "../components/controlplane/haproxy";
 import { horizon } from "../components/controlplane/horizon";
@@ -17,7 +18,7 @@ import { networkAgents } from "../components/network/agents";
 import { neutron } from "../components/network/neutron";
 import { openvswitch, openvswitchAgent } from "../components/network/openvswitch";
 import { CloudCertificates } from "../components/service/certificates";
-import { apiName } from "../components/service/common";
+import { apiName, controllers } from "../components/service/common";
 import { Deployment, withSecrets } from "../components/service/deployment";
 import { readinessContent } from "../components/service/readiness";
 import { CloudSecrets, type Secrets } from "../components/service/secrets";
@@ -33,6 +34,7 @@ const HAPROXY = haproxy(APIS);
 
 /** Every service of the cloud: what the firewalls and the list of ports know of. */
 export const SERVICES: Service[] = [
+  galera,
   MARIADB,
   RABBITMQ,
   memcached,
@@ -61,13 +63,14 @@ export const siteOf = (environment: Environment, hosts: Host[]): Site => ({
 });
 
 /** Passwords and keys for the services that need them. */
-const makeSecrets = (certificates: CloudCertificates): CloudSecrets => {
+const makeSecrets = (certificates: CloudCertificates, keyRotation: number): CloudSecrets => {
   const names = (needs: (service: Service) => unknown): string[] =>
     APIS.filter(needs).map((service) => service.name);
   return new CloudSecrets("cloud", {
     database: names((service) => service.databases),
     messageQueue: names((service) => service.messageQueue),
     identity: names((service) => service.identity?.user),
+    keyRotation,
     certificates: certificates.all,
   });
 };
@@ -82,7 +85,7 @@ export function declareCloud(environment: Environment, hosts: Host[]): Cloud {
     dnsNames: [apiName(site)],
     ipAddresses: [site.vip.api, site.vip.management],
   });
-  const { secrets, admin } = makeSecrets(certificates);
+  const { secrets, admin } = makeSecrets(certificates, environment.cloud.keyRotation);
 
   const readyHosts = Object.fromEntries(
     hosts.map((host) => {
@@ -117,10 +120,12 @@ export function declareCloud(environment: Environment, hosts: Host[]): Cloud {
       { dependsOn },
     );
 
-  const database = deploy(MARIADB);
+  const balancer = deploy(keepalived, deploy(HAPROXY));
+  const nodes = deploy(MARIADB, deploy(galera));
+  // With several controllers, the way to the database leads through the load balancer.
+  const database = controllers(site).length > 1 ? [...nodes, ...balancer] : nodes;
   const queue = deploy(RABBITMQ);
   const cache = deploy(memcached);
-  const balancer = deploy(keepalived, deploy(HAPROXY));
   const switches = deploy(openvswitch);
   const base = [...database, ...queue, ...cache];
 

@@ -3,6 +3,7 @@ import { hostsWith } from "../host";
 import { apiName, controllers } from "../service/common";
 import { CONTROLPLANE_PACKAGES } from "../service/packages";
 import type { Place, Port, Publication, Service, Site } from "../service/service";
+import { GALERA_PORT } from "./galera";
 
 const CERTIFICATE = "/etc/haproxy/openstack-environment.pem";
 
@@ -20,9 +21,10 @@ defaults
   option httplog
   option dontlognull
   option forwardfor
-  option redispatch
+  # A host without power answers nothing: the next try goes to another one.
+  option redispatch 1
   retries 3
-  timeout connect 5s
+  timeout connect 2s
   timeout client 300s
   timeout server 300s
   timeout tunnel 1h
@@ -61,6 +63,10 @@ function frontend(site: Site, name: string, publication: Publication): string {
   return `${lines.join("\n")}\n`;
 }
 
+/** A host that takes no connections is left alone until its check succeeds. */
+const SERVER =
+  "check inter 5s fastinter 500ms rise 1 fall 3 observe layer4 error-limit 2 on-error mark-down";
+
 function backend(site: Site, hosts: Host[], name: string, publication: Publication): string {
   const port = publication.backendPort ?? publication.port;
   const lines = [
@@ -69,28 +75,35 @@ function backend(site: Site, hosts: Host[], name: string, publication: Publicati
     "  option httpchk",
     `  http-check send meth GET uri ${publication.check} hdr Host ${apiName(site)}`,
     "  http-check expect rstatus [234]..",
-    ...hosts.map(
-      (host) =>
-        `  server ${host.name} ${host.addresses.management}:${port} check inter 5s fastinter 500ms rise 1 fall 3`,
-    ),
+    ...hosts.map(({ name: host, addresses }, n) => {
+      const standby = publication.standby && n > 0 ? " backup" : "";
+      return `  server ${host} ${addresses.management}:${port} ${SERVER}${standby}`;
+    }),
   ];
   return `${lines.join("\n")}\n`;
 }
 
-/** With several controllers, all write to one database node: the others stand by. */
+/**
+ * With several controllers, all write to one database node, the first that is in step: the others
+ * stand by. Connections to a node that is no longer the one are cut, so that none is left behind.
+ */
 function database(site: Site): string {
   const hosts = controllers(site);
   if (hosts.length === 1) return "";
   const servers = hosts.map(
-    (host, n) =>
-      `  server ${host.name} ${host.addresses.management}:3306 check inter 2s${n === 0 ? "" : " backup"}`,
+    ({ name, addresses }, n) =>
+      `  server ${name} ${addresses.management}:3306 ${n === 0 ? "on-marked-up shutdown-backup-sessions" : "backup"}`,
   );
   return `listen mariadb
+  bind 127.0.0.1:3306
   bind ${site.vip.management}:3306
   mode tcp
   option tcplog
+  option httpchk GET /
   timeout client 3600s
   timeout server 3600s
+  timeout check 2s
+  default-server check port ${GALERA_PORT} inter 1s fall 2 rise 2 on-marked-down shutdown-sessions
 ${servers.join("\n")}
 `;
 }

@@ -35,8 +35,8 @@ def call(method, path, body=None, allow=()):
             return None, error.headers
         # The body of the request holds passwords, the answer's does not.
         sys.exit(f"{method} {path}: {error.code} {error.read().decode(errors='replace')[:500]}")
-    except urllib.error.URLError as error:
-        sys.exit(f"{method} {URL}{path}: no answer: {error.reason}")
+    except OSError as error:
+        sys.exit(f"{method} {URL}{path}: no answer: {error}")
 
 
 def log_in(user, allow=()):

@@ -25,6 +25,7 @@ ${others.map((other) => `    ${other}\n`).join("")}  }
   virtual_router_id ${routerId(address)}
   priority ${100 - rank}
   state BACKUP
+  nopreempt
   advert_int 1
   authentication {
     auth_type PASS
@@ -40,14 +41,22 @@ ${unicast}  track_script {
 `;
 }
 
+const cut = ({ site: { vip } }: Place): string =>
+  `/usr/bin/ss -K dst ${vip.api} or dst ${vip.management} or src ${vip.api} or src ${vip.management}`;
+
+/**
+ * A controller that comes back leaves the addresses where they are: one move is enough. One that
+ * loses them cuts the connections that went by them, which would wait for an answer for minutes.
+ */
 const settings = (place: Place): string => `global_defs {
   vrrp_garp_master_refresh 60
   enable_script_security
   script_user root
 }
 vrrp_script haproxy {
-  script "/usr/bin/systemctl is-active -q haproxy"
+  script "/usr/bin/pkill -0 -F /run/haproxy.pid -x haproxy"
   interval 2
+  timeout 10
   fall 2
   rise 1
 }
@@ -56,6 +65,8 @@ vrrp_sync_group cloud {
     api
     management
   }
+  notify_backup "${cut(place)}"
+  notify_fault "${cut(place)}"
 }
 ${instance(place, "api")}${instance(place, "management")}`;
 

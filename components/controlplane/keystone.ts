@@ -25,14 +25,28 @@ const settings = (place: Place) =>
     oslo_policy: { policy_dirs: "/etc/keystone/policy.d" },
   });
 
-/** The keys come from the state, so that every controller has the same. */
-const keys = (folder: string, values: string[]) =>
-  values.map((value, n) => ({
-    path: `${folder}/${n}`,
-    content: value,
-    mode: "0600",
-    owner: "keystone",
-  }));
+const FERNET_KEYS = "/etc/keystone/fernet-keys";
+const CREDENTIAL_KEYS = "/etc/keystone/credential-keys";
+
+/**
+ * The keys come from the state, so that every controller has the same. The staged one, file 0, is
+ * written last: what was in it before has its new place by then.
+ */
+const keys = (folder: string, repository: Record<string, string>) =>
+  Object.entries(repository)
+    .sort(([a], [b]) => Number(b) - Number(a))
+    .map(([name, content]) => ({
+      path: `${folder}/${name}`,
+      content,
+      mode: "0600",
+      owner: "keystone",
+    }));
+
+/** Takes away the keys whose time is over. */
+const removeKeys = (folder: string, repository: Record<string, string>): string =>
+  `find ${folder} -type f ${Object.keys(repository)
+    .map((name) => `! -name ${name}`)
+    .join(" ")} -delete`;
 
 /** What `keystone-manage bootstrap` makes: the administrator, and the identity service itself. */
 const bootstrapInput = ({ site, secrets }: Place) => ({
@@ -50,21 +64,21 @@ const bootstrapInput = ({ site, secrets }: Place) => ({
   owner: "keystone",
 });
 
-/** Keystone, the identity service: Fernet tokens. */
+/** Keystone, the identity service: Fernet tokens. Keys are read at each use: no restart is needed. */
 export const keystone: Service = {
   name: "keystone",
   roles: ["controller"],
   packages: CONTROLPLANE_PACKAGES.keystone,
   directories: () =>
-    ["fernet-keys", "credential-keys"].map((name) => ({
-      path: `/etc/keystone/${name}`,
+    [FERNET_KEYS, CREDENTIAL_KEYS].map((path) => ({
+      path,
       mode: "0700",
       owner: "keystone",
     })),
   files: (place) => [
     settings(place),
-    ...keys("/etc/keystone/fernet-keys", place.secrets.fernetKeys),
-    ...keys("/etc/keystone/credential-keys", place.secrets.credentialKeys),
+    ...keys(FERNET_KEYS, place.secrets.fernetKeys),
+    ...keys(CREDENTIAL_KEYS, place.secrets.credentialKeys),
     bootstrapInput(place),
     { path: BOOTSTRAP, content: readFileSync(join(__dirname, "keystone-bootstrap.py"), "utf8") },
     ...uwsgiFiles(place, {
@@ -77,8 +91,11 @@ export const keystone: Service = {
     }),
   ],
   databases: ["keystone"],
-  prepare: () => `runuser -u keystone -- keystone-manage db_sync
-runuser -u keystone -- python3 ${quote(BOOTSTRAP)} ${quote(BOOTSTRAP_INPUT)}`,
+  // After a rotation, stored credentials are sealed anew with the key that is the primary now.
+  prepare: ({ secrets }) => `runuser -u keystone -- keystone-manage db_sync
+${Object.keys(secrets.credentialKeys).length > 2 ? "runuser -u keystone -- keystone-manage credential_migrate\n" : ""}runuser -u keystone -- python3 ${quote(BOOTSTRAP)} ${quote(BOOTSTRAP_INPUT)}`,
+  before: ({ secrets }) => `${removeKeys(FERNET_KEYS, secrets.fernetKeys)}
+${removeKeys(CREDENTIAL_KEYS, secrets.credentialKeys)}`,
   units: ["keystone"],
   restartOn: [CONFIG, uwsgiIni(UWSGI), "/etc/default/keystone"],
   ports: [{ port: 5000, protocol: "tcp", from: ["management"], roles: ["controller"] }],
@@ -88,5 +105,5 @@ runuser -u keystone -- python3 ${quote(BOOTSTRAP)} ${quote(BOOTSTRAP_INPUT)}`,
     { http: `https://${site.vip.management}:5000/v3` },
   ],
   logFiles: ["/var/log/keystone/*.log"],
-  backup: ["/etc/keystone/fernet-keys", "/etc/keystone/credential-keys"],
+  backup: [FERNET_KEYS, CREDENTIAL_KEYS],
 };

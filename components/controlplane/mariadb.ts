@@ -1,14 +1,27 @@
-import { quote } from "../host";
 import { CONTROLPLANE_PACKAGES } from "../service/packages";
 import type { Place, Service } from "../service/service";
+import { startCommand } from "./galera";
 
 const PATH = "/etc/mysql/mariadb.conf.d/70-openstack-environment.cnf";
 
-/** One node lists no members: it forms its cluster anew at every start, a reboot included. */
-function clusterAddress({ peers }: Place): string {
-  const members = peers.length === 1 ? [] : peers.map((peer) => peer.addresses.management);
-  return `gcomm://${members.join(",")}`;
-}
+const UNIT_DROPIN = "/etc/systemd/system/mariadb.service.d/openstack-environment.conf";
+
+const clusterAddress = ({ peers }: Place): string =>
+  `gcomm://${peers.map((peer) => peer.addresses.management).join(",")}`;
+
+/** A node that waits for others keeps waiting, whatever the reason that its start failed. */
+const UNIT_SETTINGS = `[Unit]
+StartLimitIntervalSec=0
+Wants=network-online.target
+After=network-online.target
+
+[Service]
+ExecStartPre=+${startCommand}
+ExecStopPost=+/bin/rm -f /run/mariadb-wsrep-new-cluster
+TimeoutStartSec=600
+Restart=on-failure
+RestartSec=5
+`;
 
 const settings = (place: Place): string => `[mariadbd]
 bind-address = ${place.host.addresses.management}
@@ -33,22 +46,6 @@ binlog_format = ROW
 default_storage_engine = InnoDB
 innodb_autoinc_lock_mode = 2
 `;
-
-/** The first node starts the cluster when none of the others has one running. */
-const startCluster = ({ host, peers }: Place): string => {
-  const others = peers.filter((peer) => peer.name !== host.name);
-  if (others.length === 0 || host.name !== peers[0]?.name) return "";
-  const asked = others.map(
-    (peer) => `answers_tcp ${quote(peer.addresses.management)} 3306 && member=yes`,
-  );
-  return `member=no
-${asked.map((test) => `{ ${test}; } || true`).join("\n")}
-if [[ $member == no ]] && ! systemctl is-active -q mariadb; then
-  systemctl stop mariadb
-  systemctl unmask -q mariadb
-  galera_new_cluster
-fi`;
-};
 
 /** Schemas and users, in one conversation; what is there already stays as it is. */
 export function databaseSql(services: Service[], place: Place): string {
@@ -81,9 +78,13 @@ export const mariadb = (clients: Service[]): Service => ({
   name: "mariadb",
   roles: ["controller"],
   packages: CONTROLPLANE_PACKAGES.mariadb,
-  files: (place) => [{ path: PATH, content: settings(place), mode: "0640", group: "mysql" }],
-  before: startCluster,
+  files: (place) => [
+    { path: PATH, content: settings(place), mode: "0640", group: "mysql" },
+    { path: UNIT_DROPIN, content: UNIT_SETTINGS },
+  ],
+  before: () => `if changed ${UNIT_DROPIN}; then systemctl daemon-reload; fi`,
   units: ["mariadb"],
+  restartOn: [PATH],
   after: (place) =>
     place.host.name === place.peers[0]?.name
       ? `mariadb --batch <<'SQL'\n${databaseSql(clients, place)}\nSQL`

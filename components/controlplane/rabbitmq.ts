@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { quote, quoteAll } from "../host";
 import { CONTROLPLANE_PACKAGES } from "../service/packages";
 import type { Place, Service } from "../service/service";
 
@@ -14,11 +15,11 @@ const settings = ({ host, peers }: Place): string => {
     peers.length === 1
       ? []
       : [
-          "cluster_formation.peer_discovery_backend = classic_config",
-          ...peers.map(
-            (peer, n) => `cluster_formation.classic_config.nodes.${n + 1} = ${node(peer)}`,
-          ),
           "cluster_partition_handling = pause_minority",
+          // Queues made when there were fewer nodes come to the new ones too.
+          "quorum_queue.continuous_membership_reconciliation.enabled = true",
+          "quorum_queue.continuous_membership_reconciliation.auto_remove = true",
+          `quorum_queue.continuous_membership_reconciliation.target_group_size = ${Math.min(3, peers.length)}`,
         ];
   return [
     `listeners.tcp.1 = ${host.addresses.management}:5672`,
@@ -28,6 +29,27 @@ const settings = ({ host, peers }: Place): string => {
     ...cluster,
     "",
   ].join("\n");
+};
+
+/**
+ * A node without company joins the first other one that runs. RabbitMQ's own discovery would have the
+ * first node wait for all others, and they start one after the other.
+ */
+const join = ({ host, peers }: Place): string => {
+  const others = peers.filter((peer) => peer.name !== host.name);
+  if (others.length === 0) return "";
+  return `members=$(rabbitmqctl -q eval 'length(rabbit_nodes:list_members()).')
+if [[ $members == 1 ]]; then
+  for peer in ${quoteAll(others.map(({ name }) => name))}; do
+    answers_tcp "$peer" 5672 || continue
+    # A machine that stood here before may still be known by this name.
+    rabbitmqctl -q -n "rabbit@$peer" forget_cluster_node ${quote(node(host))} || true
+    rabbitmqctl -q stop_app
+    rabbitmqctl -q join_cluster "rabbit@$peer" || { rabbitmqctl -q start_app; fail "RabbitMQ could not join $peer"; }
+    rabbitmqctl -q start_app
+    break
+  done
+fi`;
 };
 
 /** RabbitMQ's salted hash. The salt follows from the password, so that the file stays the same. */
@@ -75,19 +97,21 @@ export const rabbitmq = (clients: Service[]): Service => ({
     { path: CONFIG, content: settings(place) },
     {
       path: ENVIRONMENT,
-      // One scheduler that does not spin: what the cloud asks of the queue is little.
+      // One scheduler that does not spin: what the cloud asks of the queue is little. A node without
+      // power is missed after 15 s; with the default of 60 s, what it holds up waits so long.
       content: `NODENAME=${node(place.host)}
-RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS="+S 1:1 +sbwt none +sbwtdcpu none +sbwtdio none"
+RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS="+S 1:1 +sbwt none +sbwtdcpu none +sbwtdio none -kernel net_ticktime 15"
 `,
     },
     { path: DEFINITIONS, content: definitions(clients, place), mode: "0640", group: "rabbitmq" },
     { path: COOKIE, content: place.secrets.erlangCookie, mode: "0400", owner: "rabbitmq" },
   ],
   // A node that runs with another cookie can no longer be asked to stop.
-  before: () => `if changed ${COOKIE} && systemctl is-active -q rabbitmq-server; then
+  before: () => `if changed ${COOKIE}; then
   systemctl kill -s KILL rabbitmq-server epmd 2>/dev/null || true
 fi`,
   units: ["rabbitmq-server"],
+  after: join,
   ports: [
     { port: 5672, protocol: "tcp", from: ["management"] },
     { port: 4369, protocol: "tcp", from: ["management"], roles: ["controller"] },

@@ -79,17 +79,26 @@ ensure_packages() {
   ) 9>/run/lock/openstack-environment-packages
 }
 
+# started_at UNIT: when its start began, in microseconds; 0 when it never did. What counts is the
+# beginning: a slow one reads its files long before it is up.
+started_at() {
+  local time
+  time=$(systemctl show -p InactiveExitTimestamp --timestamp=us+utc --value "$1")
+  if [[ -n $time && $time != n/a ]]; then date -d "$time" +%s%6N; else echo 0; fi
+}
+
 # ensure_units UNIT... -- FILE...: each unit is enabled, running, and was started after the files
 # last changed. All that must start do so at once.
 ensure_units() {
-  local unit file since newest=0 time units=() restart=()
+  local unit file newest=0 time units=() restart=()
   while (($# > 0)) && [[ $1 != -- ]]; do
     units+=("$1")
     shift
   done
   shift || true
   for file in "$@"; do
-    time=$(stat -c %Y "$ROOT$file" 2>/dev/null) || continue
+    time=$(stat -c %.6Y "$ROOT$file" 2>/dev/null) || continue
+    time=${time/./}
     ((time > newest)) && newest=$time
   done
   for unit in "${units[@]}"; do
@@ -97,9 +106,7 @@ ensure_units() {
       systemctl unmask -q "$unit"
       systemctl enable -q "$unit"
     fi
-    since=$(systemctl show -p ActiveEnterTimestamp --timestamp=unix --value "$unit")
-    since=${since#@}
-    if ! systemctl is-active -q "$unit" || ((newest >= ${since:-0})); then
+    if ! systemctl is-active -q "$unit" || ((newest > $(started_at "$unit"))); then
       restart+=("$unit")
     fi
   done
@@ -119,6 +126,15 @@ mask_units() {
     [[ $(readlink "/etc/systemd/system/$unit.service") == /dev/null ]] || mask+=("$unit")
   done
   ((${#mask[@]} == 0)) || systemctl mask -q --now "${mask[@]}"
+}
+
+# hold_units UNIT...: those that no step enabled yet cannot be started because another unit wants them.
+hold_units() {
+  local unit hold=()
+  for unit in "$@"; do
+    systemctl is-enabled -q "$unit" 2>/dev/null || hold+=("$unit")
+  done
+  mask_units ${hold[@]+"${hold[@]}"}
 }
 
 # show_units UNIT...: what a unit that does not run said last.

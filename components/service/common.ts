@@ -14,19 +14,19 @@ export const controllers = (site: Site) => hostsWith(site.hosts, "controller");
 export const internalAuthUrl = (site: Site): string => `https://${site.vip.management}:5000`;
 
 /**
- * The address of the database. With several controllers it is the one that moves, so that all
- * services write to the same Galera node; a lone controller needs no detour.
+ * The address of the database. A lone controller needs no detour. With several, each asks its own
+ * load balancer, which leads to the one Galera node that all write to: so a move of the address that
+ * moves cuts no connection to the database. Other hosts go by that address.
  */
-export function databaseAddress(site: Site): string {
+export function databaseAddress({ site, host }: Place): string {
   const [only, ...others] = controllers(site);
-  return only !== undefined && others.length === 0
-    ? only.addresses.management
-    : site.vip.management;
+  if (only !== undefined && others.length === 0) return only.addresses.management;
+  return host.roles.includes("controller") ? "127.0.0.1" : site.vip.management;
 }
 
 export function databaseSection(place: Place, service: string, schema = service): IniSection {
   const password = place.secrets.database[service] ?? "";
-  const address = databaseAddress(place.site);
+  const address = databaseAddress(place);
   return {
     connection: `mysql+pymysql://${service}:${password}@${address}:3306/${schema}?charset=utf8mb4`,
     max_pool_size: 5,
@@ -78,7 +78,12 @@ export function tokenCheck(place: Place, user: string): IniSection {
 /** Sections that every OpenStack service has. */
 export function commonSections(place: Place, service: string): IniConfig {
   return {
-    oslo_messaging_rabbit: { rabbit_quorum_queue: true, heartbeat_in_pthread: false },
+    oslo_messaging_rabbit: {
+      rabbit_quorum_queue: true,
+      // Answers too survive the node that holds their queue.
+      rabbit_transient_quorum_queue: controllers(place.site).length > 1 ? true : undefined,
+      heartbeat_in_pthread: false,
+    },
     oslo_messaging_notifications: { driver: "noop" },
     oslo_middleware: { enable_proxy_headers_parsing: true },
     oslo_concurrency: { lock_path: `/var/lock/${service}` },

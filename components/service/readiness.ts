@@ -91,6 +91,12 @@ const devices = ({ networks }: Site): FirewallDevices => ({
   tenant: [networks.tenant.interface, "br-underlay"],
 });
 
+/** Units that Debian's packages bring and that this host's steps will start, each when its files are there. */
+export function ownUnits(host: Host, services: Service[]): string[] {
+  const foreign = foreignUnits(host, services);
+  return UNITS.filter((unit) => !foreign.includes(unit));
+}
+
 /** Makes a host ready for services: name, time, trusted certificates, firewall. */
 export const readinessContent = (
   site: Site,
@@ -115,5 +121,6 @@ if changed ${CA} || ! [[ -e /etc/ssl/certs/openstack-environment.pem ]]; then up
 if ! systemd-detect-virt -cq; then timedatectl set-ntp true || echo "no time service is installed"; fi
 if changed ${FIREWALL_UNIT}; then systemctl daemon-reload; fi
 mask_units ${quoteAll(foreignUnits(host, services))}
+hold_units ${quoteAll(ownUnits(host, services))}
 ensure_units openstack-environment-firewall -- ${FIREWALL} ${FIREWALL_UNIT}`,
 });

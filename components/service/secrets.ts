@@ -20,9 +20,9 @@ export interface Secrets {
   metadata: string;
   /** Horizon's session key. */
   dashboard: string;
-  /** Keystone's keys, URL-safe base64 of 32 bytes: index 0 is staged, 1 is primary. */
-  fernetKeys: string[];
-  credentialKeys: string[];
+  /** Keystone's keys by the name of their file, URL-safe base64 of 32 bytes: see {@link keyAges}. */
+  fernetKeys: Record<string, string>;
+  credentialKeys: Record<string, string>;
   /** PEM. */
   certificates: Certificates;
 }
@@ -32,11 +32,27 @@ export interface SecretsArgs {
   database: string[];
   messageQueue: string[];
   identity: string[];
+  /** How often Keystone's keys were exchanged for new ones. @default 0 */
+  keyRotation?: number;
   certificates: pulumi.Input<Certificates>;
 }
 
 const byName = <T>(names: string[], make: (name: string) => T): Record<string, T> =>
   Object.fromEntries(names.map((name) => [name, make(name)]));
+
+/**
+ * Which key lies in which of Keystone's files after so many rotations; keys are numbered by age. File 0
+ * is staged: every host knows it before it becomes the primary, which is the file with the highest
+ * number. So hosts may change one after the other, and what one seals, all others open. The primary
+ * before it stays for what it sealed.
+ */
+export function keyAges(rotation: number): Record<string, number> {
+  return {
+    0: rotation + 1,
+    ...(rotation > 0 && { [rotation]: rotation - 1 }),
+    [rotation + 1]: rotation,
+  };
+}
 
 /** Makes the cloud's passwords and keys once; they stay until their resource is replaced. */
 export class CloudSecrets extends pulumi.ComponentResource {
@@ -53,6 +69,15 @@ export class CloudSecrets extends pulumi.ComponentResource {
         (text) => text.replaceAll("+", "-").replaceAll("/", "_"),
       );
 
+    const repository = (purpose: string): Record<string, pulumi.Output<string>> =>
+      Object.fromEntries(
+        Object.entries(keyAges(args.keyRotation ?? 0)).map(([file, age]) => {
+          // The first two are called by the files that they were first in.
+          const number = age < 2 ? 1 - age : age;
+          return [file, key(`${purpose}-${number}`)];
+        }),
+      );
+
     this.admin = password("admin");
     this.secrets = pulumi.secret(
       pulumi.output({
@@ -66,8 +91,8 @@ export class CloudSecrets extends pulumi.ComponentResource {
         vrrp: password("vrrp", 8),
         metadata: password("metadata"),
         dashboard: password("dashboard", 64),
-        fernetKeys: [key("fernet-0"), key("fernet-1")],
-        credentialKeys: [key("credential-0"), key("credential-1")],
+        fernetKeys: repository("fernet"),
+        credentialKeys: repository("credential"),
         certificates: args.certificates,
       }),
     );

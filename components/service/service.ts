@@ -53,6 +53,8 @@ export interface Publication {
   public: boolean;
   /** Keeps a client on one host. */
   sticky?: boolean;
+  /** All go to the first host that answers; the others stand by. */
+  standby?: boolean;
   /** Where `/` leads. */
   home?: string;
 }

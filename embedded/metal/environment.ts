@@ -6,8 +6,11 @@ import { Problem } from "./problem";
 
 const PROJECT = resolve(__dirname, "..", "..");
 
+/** ENVIRONMENT_FILE names another file than the lab's own, for the program and for its hosts. */
+const labFile = (): string => process.env.ENVIRONMENT_FILE ?? join(PROJECT, "Pulumi.lab.yaml");
+
 /** The lab's environment, from the same file that the program is given. */
-export function readLabEnvironment(file = join(PROJECT, "Pulumi.lab.yaml")): Environment {
+export function readLabEnvironment(file = labFile()): Environment {
   if (!existsSync(file)) throw new Problem(`There is no ${file}: it says which hosts the lab has.`);
   const { config = {} } = (parse(readFileSync(file, "utf8")) ?? {}) as {
     config?: Record<string, unknown>;

@@ -71,6 +71,13 @@ export const cloudSchema = z
       .max(64)
       .default(4)
       .describe("Processes of each API on each controller, 1 to 64."),
+    keyRotation: z
+      .int()
+      .min(0)
+      .default(0)
+      .describe(
+        "Count it up by one to give Keystone new keys, not more often than tokens live (1 hour).",
+      ),
     rateLimit: z
       .strictObject({
         requests: count.default(300).describe("Requests that one client may make in that time."),

@@ -8,6 +8,7 @@ import { placement } from "../../../components/controlplane/placement";
 import { identityState } from "../../../components/controlplane/identity";
 import { definitions, passwordHash, rabbitmq } from "../../../components/controlplane/rabbitmq";
 import { nova } from "../../../components/controlplane/nova";
+import { databaseAddress } from "../../../components/service/common";
 import { script } from "../../../components/service/deployment";
 import { file, place, secrets, site } from "./site";
 
@@ -96,12 +97,12 @@ wait_for 90 'placement: http://10.0.0.11:8778/' answers_http 'http://10.0.0.11:8
 });
 
 describe("services on several controllers", () => {
-  it("write to the database by the address that moves, and know every queue and cache", () => {
+  it("write to the database by their own load balancer, and know every queue and cache", () => {
     const text = file(nova, "/etc/nova/nova.conf", "controller2", 3);
     assert.match(text, /^my_ip = 10\.0\.0\.12$/m);
     assert.match(
       text,
-      /^connection = mysql\+pymysql:\/\/nova:database-nova@10\.0\.0\.10:3306\/nova_api\?charset=utf8mb4$/m,
+      /^connection = mysql\+pymysql:\/\/nova:database-nova@127\.0\.0\.1:3306\/nova_api\?charset=utf8mb4$/m,
     );
     assert.match(
       text,
@@ -113,14 +114,39 @@ describe("services on several controllers", () => {
     );
   });
 
-  it("form a Galera cluster; a lone node forms its own at every start", () => {
+  it("form a Galera cluster, which a lone node is too", () => {
     const path = "/etc/mysql/mariadb.conf.d/70-openstack-environment.cnf";
     const address = (controllers: number) =>
       /^wsrep_cluster_address = (.*)$/m.exec(
         file(mariadb([]), path, "controller1", controllers),
       )?.[1];
-    assert.equal(address(1), "gcomm://");
+    assert.equal(address(1), "gcomm://10.0.0.11");
     assert.equal(address(3), "gcomm://10.0.0.11,10.0.0.12,10.0.0.13");
+  });
+
+  it("reach the database by the address that moves from hosts that are no controllers", () => {
+    assert.equal(databaseAddress(place(nova, "compute1", 3)), "10.0.0.10");
+    assert.equal(databaseAddress(place(nova, "compute1", 1)), "10.0.0.11");
+  });
+
+  it("join one RabbitMQ cluster, node by node", () => {
+    const join = rabbitmq([]).after?.(place(rabbitmq([]), "controller2", 3));
+    assert.equal(
+      join,
+      `members=$(rabbitmqctl -q eval 'length(rabbit_nodes:list_members()).')
+if [[ $members == 1 ]]; then
+  for peer in 'controller1' 'controller3'; do
+    answers_tcp "$peer" 5672 || continue
+    # A machine that stood here before may still be known by this name.
+    rabbitmqctl -q -n "rabbit@$peer" forget_cluster_node 'rabbit@controller2' || true
+    rabbitmqctl -q stop_app
+    rabbitmqctl -q join_cluster "rabbit@$peer" || { rabbitmqctl -q start_app; fail "RabbitMQ could not join $peer"; }
+    rabbitmqctl -q start_app
+    break
+  done
+fi`,
+    );
+    assert.equal(rabbitmq([]).after?.(place(rabbitmq([]), "controller1", 1)), "");
   });
 
   it("prefer the first controller for the addresses that move", () => {
@@ -156,20 +182,23 @@ backend glance
   option httpchk
   http-check send meth GET uri /healthcheck hdr Host api.example.org
   http-check expect rstatus [234]..
-  server controller1 10.0.0.11:9292 check inter 5s fastinter 500ms rise 1 fall 3
+  server controller1 10.0.0.11:9292 check inter 5s fastinter 500ms rise 1 fall 3 observe layer4 error-limit 2 on-error mark-down
 `,
     );
   });
 
   it("leads to every controller, and to one database node", () => {
     const servers = [...config(3).matchAll(/^ {2}server .*$/gm)].map(([line]) => line.trim());
+    const check =
+      "check inter 5s fastinter 500ms rise 1 fall 3 observe layer4 error-limit 2 on-error mark-down";
     assert.deepEqual(servers, [
-      "server controller1 10.0.0.11:3306 check inter 2s",
-      "server controller2 10.0.0.12:3306 check inter 2s backup",
-      "server controller3 10.0.0.13:3306 check inter 2s backup",
-      "server controller1 10.0.0.11:9292 check inter 5s fastinter 500ms rise 1 fall 3",
-      "server controller2 10.0.0.12:9292 check inter 5s fastinter 500ms rise 1 fall 3",
-      "server controller3 10.0.0.13:9292 check inter 5s fastinter 500ms rise 1 fall 3",
+      "server controller1 10.0.0.11:3306 on-marked-up shutdown-backup-sessions",
+      "server controller2 10.0.0.12:3306 backup",
+      "server controller3 10.0.0.13:3306 backup",
+      // An image is a file of the host that it was uploaded to: the others may not have it yet.
+      `server controller1 10.0.0.11:9292 ${check}`,
+      `server controller2 10.0.0.12:9292 ${check} backup`,
+      `server controller3 10.0.0.13:9292 ${check} backup`,
     ]);
   });
 });

@@ -53,8 +53,8 @@ export const secrets: Secrets = {
   vrrp: "vrrpword",
   metadata: "metadata-word",
   dashboard: "dashboard-word",
-  fernetKeys: ["fernet-0", "fernet-1"],
-  credentialKeys: ["credential-0", "credential-1"],
+  fernetKeys: { 0: "fernet-0", 1: "fernet-1" },
+  credentialKeys: { 0: "credential-0", 1: "credential-1" },
   certificates: { ca: "CA\n", server: "SERVER\n", serverKey: "KEY\n" },
 };
 
