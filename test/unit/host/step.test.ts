@@ -139,6 +139,38 @@ describe("a step on a host", () => {
     assert.equal(log(), "demo: its answer: no good answer within 1 seconds\n");
   });
 
+  describe("with a unit that began to start one second after its file changed", () => {
+    const began = 1_700_000_001;
+    /** A stand-in for systemctl: the unit is up, long after its start began. */
+    const systemctl = `systemctl() {
+  case $* in
+    *InactiveExitTimestamp*) date -u -d @${began}.250000 '+%a %F %T.%6N UTC' ;;
+    *) echo "systemctl $*" ;;
+  esac
+}
+`;
+    const restarted = (changed: number): boolean => {
+      run({ files: [file("x\n")] });
+      utimesSync(join(root, "etc/demo/demo.conf"), changed, changed);
+      const script = `${systemctl}ensure_units demo -- /etc/demo/demo.conf`;
+      assert.equal(run({ files: [file("x\n")], script }).status, 0);
+      return log().includes("restart demo\n");
+    };
+
+    it("restarts it for a file that it may have read before the change, and for no other", () => {
+      assert.equal(restarted(began - 1), false);
+      assert.equal(restarted(began + 0.1), false);
+      assert.equal(restarted(began + 0.5), true);
+    });
+  });
+
+  it("holds back units that no step enabled yet, so that no other unit can start them", () => {
+    const script = `systemctl() { [[ $1 == is-enabled ]] && { [[ $3 == ready ]]; return; }; echo "systemctl $*"; }
+hold_units ready waiting`;
+    run({ script });
+    assert.equal(log(), "systemctl mask -q --now waiting\n");
+  });
+
   it("takes a file's place in one move, over a link too", () => {
     run({ files: [file("first\n")] });
     const path = join(root, "etc/demo/demo.conf");
