@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parse, stringify } from "yaml";
 import type { TenantCredentials, TenantOutputs } from "../../components/tenant/outputs";
+import { testBadLuck } from "./bad-luck/suite";
 import { testOpenstackPlugin } from "./openstack-plugin/suite";
 import { App, type AppOutputs } from "./support/app";
 import { Dashboard } from "./support/dashboard";
@@ -262,6 +263,7 @@ describe("the lab", function () {
   });
 
   testOpenstackPlugin();
+  testBadLuck(watch);
 
   describe("at the end", () => {
     it("make down leaves nothing behind, any number of times", async () => {
