@@ -6,7 +6,7 @@ import {
   KeyObject,
 } from "node:crypto";
 import { promisify } from "node:util";
-import { utils } from "ssh2";
+import { type ParsedKey, utils } from "ssh2";
 import type { Properties } from "../server/types";
 
 /** Curves by their name here and in OpenSSL. */
@@ -24,9 +24,7 @@ export async function newKey(inputs: Properties): Promise<Properties> {
     const pair = await promisify(generateKeyPair)("ec", { namedCurve: CURVES.P224 ?? "" });
     return { ...pemForms(pair.privateKey), privateKeyOpenssh: "", ...sshForms(undefined) };
   }
-  const privateKeyOpenssh = await newOpensshKey(inputs);
-  const parsed = utils.parseKey(privateKeyOpenssh);
-  if (parsed instanceof Error) throw parsed;
+  const { privateKeyOpenssh, parsed } = await newOpensshKey(inputs);
   return {
     ...pemForms(createPrivateKey(parsed.getPrivatePEM())),
     privateKeyOpenssh,
@@ -34,7 +32,26 @@ export async function newKey(inputs: Properties): Promise<Properties> {
   };
 }
 
-function newOpensshKey(inputs: Properties): Promise<string> {
+/** `string "ssh-ed25519"`, then 32 bytes, each with its length before it. */
+const ED25519_BLOB_BYTES = 4 + 11 + 4 + 32;
+
+/** ssh2 drops a zero at the start of one ED25519 key in some 200, which is then none: another is made. */
+async function newOpensshKey(
+  inputs: Properties,
+): Promise<{ privateKeyOpenssh: string; parsed: ParsedKey }> {
+  for (;;) {
+    const privateKeyOpenssh = await generateOpensshKey(inputs);
+    const parsed = utils.parseKey(privateKeyOpenssh);
+    const isEd25519 = inputs.algorithm === "ED25519";
+    if (parsed instanceof Error) {
+      if (!isEd25519) throw parsed;
+    } else if (!isEd25519 || parsed.getPublicSSH().length === ED25519_BLOB_BYTES) {
+      return { privateKeyOpenssh, parsed };
+    }
+  }
+}
+
+function generateOpensshKey(inputs: Properties): Promise<string> {
   return new Promise((resolve, reject) => {
     const done = (error: Error | null, keys: { private: string }): void =>
       error ? reject(error) : resolve(keys.private);

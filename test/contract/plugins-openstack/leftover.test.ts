@@ -524,4 +524,18 @@ describe("openstack: what an interrupted create left", () => {
       assert.equal(changes().length, 1);
     });
   });
+
+  it("is nothing where an id, which is a name, was deleted and is made again", async () => {
+    const { token, id, inputs, outputs, routes } = official("compute/keypair:Keypair");
+    const own = "/compute/v2.1/os-keypairs";
+    const calls: string[] = [];
+    for (const one of ["first", "second"]) {
+      cloud.routes({ ...routes, [`DELETE ${own}/${id}`]: {} });
+      await typeOf(provider, token).create(plain(token, inputs));
+      calls.push(...changes().map((call) => `${one}: ${call}`));
+      const request = { id, olds: outputs, oldInputs: inputs };
+      await typeOf(provider, token).delete?.({ ...context(token), ...request });
+    }
+    assert.deepEqual(calls, [`first: POST ${own}`, `second: POST ${own}`]);
+  });
 });

@@ -107,6 +107,8 @@ export function resourceType(definition: Definition, cloud: () => Cloud): Resour
     async delete(request) {
       const scope = scopeOf(request, request.olds, "delete");
       await remove(definition, request.id, { ...request.oldInputs, ...request.olds }, scope);
+      // An id that is a name, as a key pair's, may be had again.
+      scope.taken.delete(request.id);
     },
   };
 }
