@@ -1,4 +1,4 @@
-import { utils } from "ssh2";
+import { generateKeyPairSync } from "node:crypto";
 import type { Properties } from "../../../embedded/engine/types";
 import type { Body } from "../support/openstack-api";
 import type { Bench, Case } from "./lifecycle";
@@ -10,7 +10,18 @@ const KEYPAIR = "compute/keypair:Keypair";
 const flavor = (bench: Bench, name: string): Promise<Live> =>
   bench.make(FLAVOR, { name, ram: 128, vcpus: 1, disk: 1, isPublic: false });
 
-const publicKey = (): string => utils.generateKeyPairSync("ed25519", { comment: "it" }).public;
+/** In OpenSSH's form. */
+function publicKey(): string {
+  const { publicKey: key } = generateKeyPairSync("ed25519");
+  const { x = "" } = key.export({ format: "jwk" });
+  const part = (bytes: Buffer): Buffer => {
+    const length = Buffer.alloc(4);
+    length.writeUInt32BE(bytes.length);
+    return Buffer.concat([length, bytes]);
+  };
+  const blob = [Buffer.from("ssh-ed25519"), Buffer.from(x, "base64url")].map(part);
+  return `ssh-ed25519 ${Buffer.concat(blob).toString("base64")} it`;
+}
 
 /** Nova shows a server that is gone a little longer. */
 async function server(bench: Bench, id: string): Promise<Body | undefined> {

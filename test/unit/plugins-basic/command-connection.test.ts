@@ -10,6 +10,7 @@ import { dial } from "../../../embedded/plugins/command/dial";
 import { command } from "../../../embedded/plugins/command/provider";
 import { secret } from "../../../embedded/plugins/server/values";
 import { Client } from "./support/client";
+import { keyPair } from "./support/keys";
 import { SshHost } from "./support/ssh-host";
 
 const PASSPHRASE = "open sesame";
@@ -81,7 +82,7 @@ describe("connections of remote commands", () => {
   });
 
   it("log in with an encrypted key, before the password", async () => {
-    const key = utils.generateKeyPairSync("ed25519", {
+    const key = keyPair({
       passphrase: PASSPHRASE,
       cipher: "aes256-ctr",
       rounds: 1,
@@ -108,7 +109,7 @@ describe("connections of remote commands", () => {
   });
 
   describe("with an agent", () => {
-    const key = utils.generateKeyPairSync("ed25519");
+    const key = keyPair();
     let folder: string;
     let socket: string;
     let agent: Server;
@@ -197,7 +198,7 @@ describe("connections of remote commands", () => {
 
     it("pin the keys of both", async () => {
       const [host, bastion] = [await start(() => ({})), await start(() => ({}))];
-      const other = utils.generateKeyPairSync("ed25519").public;
+      const other = keyPair().public;
       const behind = to(host, { password, hostKey: other, proxy: to(bastion, { password }) });
       assert.match(await message(behind), /^the host key of 127\.0\.0\.1 is not the pinned one/);
       const before = to(host, { password, proxy: to(bastion, { password, hostKey: other }) });

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
-import { utils } from "ssh2";
 import type { Properties } from "../../../embedded/engine/types";
 import { command } from "../../../embedded/plugins/command/provider";
 import { revealAll, secret } from "../../../embedded/plugins/server/values";
 import { Client, failure } from "./support/client";
+import { keyPair } from "./support/keys";
 import { SshHost, type Answer } from "./support/ssh-host";
 
 const REMOTE = "command:remote:Command";
@@ -135,7 +135,7 @@ describe("remote Command", () => {
   });
 
   it("talks to no other host than the pinned one, and does not try again", async () => {
-    const hostKey = utils.generateKeyPairSync("ed25519").public;
+    const hostKey = keyPair().public;
     const inputs = await checked({
       create: "install",
       connection: connection({ hostKey, dialErrorLimit: 5 }),

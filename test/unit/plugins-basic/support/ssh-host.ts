@@ -1,5 +1,6 @@
 import { connect, type AddressInfo } from "node:net";
-import { type AuthContext, Connection, Server, ServerChannel, utils } from "ssh2";
+import { type AuthContext, Connection, Server, ServerChannel } from "ssh2";
+import { keyPair } from "./keys";
 import { serveFolder } from "./sftp-folder";
 
 /** One command as the host got it. */
@@ -55,7 +56,7 @@ export class SshHost {
     answer: (received: Received) => Answer,
     settings: Settings = {},
   ): Promise<SshHost> {
-    const key = utils.generateKeyPairSync("ed25519");
+    const key = keyPair();
     const server = new Server({ hostKeys: [key.private] });
     const host = new SshHost(server, key.public, answer, settings);
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
