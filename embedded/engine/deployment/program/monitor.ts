@@ -23,6 +23,11 @@ const FEATURES = new Set([
   "outputValues",
   "aliasSpecs",
   "deletedWith",
+  // Not there. But where the SDK thinks so, they come here, and are refused by their names.
+  "transforms",
+  "invokeTransforms",
+  "resourceHooks",
+  "errorHooks",
 ]);
 
 /** Lets the program register its resources: Pulumi's ResourceMonitor. */

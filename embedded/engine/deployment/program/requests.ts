@@ -17,6 +17,7 @@ export function goalOf(request: RegisterResourceRequest): Goal {
     [request.getRemote(), "remote components"],
     [request.getTransformsList().length > 0, "transforms"],
     [request.hasHooks() && hasHooks(request), "hooks"],
+    [request.getHidediffsList().length > 0, "hideDiffs"],
     [request.getReplaceWithList().length > 0, "replaceWith"],
     [request.hasReplacementTrigger(), "replacementTrigger"],
     [request.getEnvvarmappingsMap().getLength() > 0, "envVarMappings"],
@@ -108,6 +109,7 @@ function aliasOf(alias: Alias): AliasSpec {
 function timeoutsOf(request: RegisterResourceRequest): Goal["customTimeouts"] {
   const timeouts = request.getCustomtimeouts();
   if (timeouts === undefined) return undefined;
+  const whose = `${request.getType()} '${request.getName()}'`;
   const result: NonNullable<Goal["customTimeouts"]> = {};
   const given = {
     create: timeouts.getCreate(),
@@ -115,7 +117,7 @@ function timeoutsOf(request: RegisterResourceRequest): Goal["customTimeouts"] {
     delete: timeouts.getDelete(),
   };
   for (const key of ["create", "update", "delete"] as const) {
-    if (given[key] !== "") result[key] = seconds(given[key], `customTimeouts.${key}`);
+    if (given[key] !== "") result[key] = seconds(given[key], `${whose}: customTimeouts.${key}`);
   }
   return Object.keys(result).length > 0 ? result : undefined;
 }
