@@ -23,6 +23,8 @@ export class PlainDisplay implements Display {
   private readonly model = new Model();
   private readonly timer: NodeJS.Timeout;
   private readonly mentioned = new Map<string, number>();
+  /** Whether a step got a line. */
+  private wrote = false;
 
   constructor(
     private readonly settings: Settings,
@@ -73,8 +75,7 @@ export class PlainDisplay implements Display {
   close(): void {
     this.stop();
     const { show, paint } = this.settings;
-    const quiet = [...this.model.rows.values()].every(({ step }) => isQuiet(step));
-    this.lines([...(quiet ? [] : [""]), ...sections(this.model, show, paint)]);
+    this.lines([...(this.wrote ? [""] : []), ...sections(this.model, show, paint)]);
   }
 
   /** Ends it without the sections. */
@@ -97,6 +98,7 @@ export class PlainDisplay implements Display {
   }
 
   private step(step: StepInfo, status: string): void {
+    this.wrote = true;
     const { symbol, color } = WORDS[step.op];
     const { type, name } = describe(step.urn);
     const note = step.op === "create" || step.op === "delete" ? "" : diffNote(step.diff);
@@ -105,6 +107,7 @@ export class PlainDisplay implements Display {
   }
 
   private details(step: StepInfo): void {
+    this.wrote = true;
     this.lines([stepDetails({ step }, this.settings.show, this.settings.paint)]);
   }
 

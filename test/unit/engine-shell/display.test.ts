@@ -330,6 +330,36 @@ Resources:
     );
   });
 
+  it("keeps a line's distance from what a refresh found unchanged", () => {
+    const events: EngineEvent[] = [
+      { kind: "prelude", command: "refresh", stack: "lab", project: "env" },
+      { kind: "step-start", step: { ...tiny, op: "refresh" } },
+      { kind: "step-done", step: { ...tiny, op: "same" }, seconds: 1 },
+      {
+        kind: "summary",
+        command: "refresh",
+        changes: { same: 1 },
+        outputs: {},
+        oldOutputs: {},
+        seconds: 1,
+        failed: false,
+      },
+    ];
+    assert.equal(
+      show(events),
+      `Refreshing (lab):
+
+ ~  openstack:compute:Flavor tiny refreshing (0s)
+
+Resources:
+    1 unchanged
+
+Duration: 1s
+
+`,
+    );
+  });
+
   it("takes out of messages what would draw on a terminal", () => {
     const message = "\x1b[90mat x\x1b[39m\r\n10%\r55%\x1b[K\r100%\x1b[?25h\x07\tend";
     const text = show([
