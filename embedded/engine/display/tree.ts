@@ -57,10 +57,11 @@ function nodesOf(model: Model): Node {
   const stack = nodeOf(model.stackUrn);
   const violated = model.violations.flatMap(({ urn }) => urn ?? []);
   for (const urn of [...model.rows.keys(), ...model.messages.keys(), ...violated]) nodeOf(urn);
-  for (const node of [...nodes.values()]) {
+  // A Map goes on to what is added while it is gone through: parents that are heard of later.
+  for (const node of nodes.values()) {
     if (node === stack) continue;
     const parent = (node.row?.step.new ?? node.row?.step.old)?.parent;
-    (nodes.get(parent ?? "") ?? stack).children.push(node);
+    (parent ? nodeOf(parent) : stack).children.push(node);
   }
   return prune(model, stack);
 }

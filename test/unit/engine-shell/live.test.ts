@@ -159,6 +159,17 @@ describe("engine live display", () => {
     shown.display.close();
   });
 
+  it("shows the parent of what is deleted before anything happens to that", () => {
+    const shown = new Shown();
+    const parent = "urn:pulumi:lab::env::env:index:Group::other";
+    shown.events([{ kind: "step-start", step: step("delete", "old", parent) }]);
+    assert.deepEqual(shown.frame.slice(2, 4), [
+      "     └─ env:index:Group              other",
+      " -      └─ openstack:compute:Flavor  old      deleting (0s)",
+    ]);
+    shown.display.close();
+  });
+
   it("draws no more lines than the terminal has: what runs or failed first, then the newest", () => {
     const shown = new Shown();
     shown.size.height = 10;
