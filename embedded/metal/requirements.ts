@@ -1,4 +1,5 @@
-import { existsSync, mkdirSync, readFileSync, statfsSync } from "node:fs";
+import { existsSync, readFileSync, statfsSync } from "node:fs";
+import { dirname } from "node:path";
 import { TOOLS } from "./packages";
 import { Problem } from "./problem";
 import type { Progress } from "./progress";
@@ -12,10 +13,10 @@ export function requireRoot(): void {
   );
 }
 
-/** Installs the programs that are missing. */
-export async function requireTools(progress: Progress): Promise<void> {
+/** Installs the packages of programs that are missing. */
+export async function requireTools(progress: Progress, tools = TOOLS): Promise<void> {
   const missing = [];
-  for (const name of TOOLS) if (!isInstalled(name)) missing.push(name);
+  for (const name of tools) if (!isInstalled(name)) missing.push(name);
   if (missing.length === 0) return;
   if (!existsSync("/usr/bin/apt-get")) {
     throw new Problem(
@@ -87,8 +88,9 @@ const GIB = 2 ** 30;
 
 /** @throws Problem when the disk below a folder has less room than this */
 export function requireSpace(folder: string, gib: number): void {
-  mkdirSync(folder, { recursive: true });
-  const { bavail, bsize } = statfsSync(folder);
+  let there = folder;
+  while (!existsSync(there)) there = dirname(there);
+  const { bavail, bsize } = statfsSync(there);
   const free = (bavail * bsize) / GIB;
   if (free >= gib) return;
   throw new Problem(

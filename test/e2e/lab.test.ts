@@ -278,6 +278,7 @@ describe("the lab", function () {
       assert.equal(left, "");
       assert.equal(existsSync(join(STATE, "lab")), false);
       assert.equal(existsSync(join(STATE, "stacks/openstack-environment/lab")), false);
+      assert.equal(existsSync(join(STATE, "logins/lab")), false);
     });
   });
 });
