@@ -67,13 +67,16 @@ export function policyConfiguration(
   return request;
 }
 
+type Schema = Exclude<Parameters<typeof z.fromJSONSchema>[0], boolean>;
+
 /** A policy's properties as its schema has them, defaults filled in. */
 function validated(policy: proto.PolicyInfo, given: Properties, source: string): Properties {
   const declared = policy.getConfigschema();
   if (declared === undefined) return given;
   const properties = declared.getProperties()?.toJavaScript() ?? {};
   const required = declared.getRequiredList();
-  const parsed = z.fromJSONSchema({ type: "object", properties, required }).safeParse(given);
+  const jsonSchema = { type: "object", properties, required } as Schema;
+  const parsed = z.fromJSONSchema(jsonSchema).safeParse(given);
   if (parsed.success) return parsed.data as Properties;
   throw new Error(
     `The policy configuration ${source} does not fit policy ${policy.getName()}:\n` +
