@@ -1,11 +1,12 @@
 import { existsSync } from "node:fs";
 import { readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
+import { refuseRoom } from "./bmc/room";
 import { cgroupRoot, removeDeviceGroups, removeGroup, removeOldGroups } from "./cgroup";
 import { buildImage, imageFolder } from "./image";
 import { makeKeys } from "./keys";
 import { boot, failedUnits, imageOf, isRunning, waitForSsh } from "./machine";
-import { unmountBelow } from "./mounts";
+import { detachBelow, unmountBelow } from "./mounts";
 import { checkAddresses, connect, disconnect } from "./network";
 import { cacheFolder } from "./paths";
 import type { Lab } from "./plan";
@@ -16,6 +17,7 @@ import { run, tryRun } from "./run";
 /** Makes what is missing of a lab and boots the machines that do not run. */
 export async function up(lab: Lab, progress: Progress): Promise<void> {
   requireRoot();
+  refuseRoom(lab);
   await requireTools(progress);
   await requireAll([
     requireKernel,
@@ -61,6 +63,7 @@ export async function down(lab: Pick<Lab, "prefix" | "folder">, progress: Progre
   await removeOldGroups(lab.prefix);
   await removeDeviceGroups(`${lab.prefix}*`);
   await unmountBelow(lab.folder);
+  await detachBelow(lab.folder);
   await removeNamespaces(lab.prefix);
   progress.step("Removing networks, disks and keys");
   await disconnect(lab.prefix, lab.folder);

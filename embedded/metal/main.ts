@@ -1,4 +1,7 @@
 import { spawnSync } from "node:child_process";
+import { setFaults } from "./bmc/faults";
+import { planRoom } from "./bmc/plan";
+import { openRoom } from "./bmc/room";
 import { readLabEnvironment } from "./environment";
 import { buildGuest } from "./guest";
 import { buildImage, pruneImages } from "./image";
@@ -21,6 +24,8 @@ const USAGE = `Usage: main.ts COMMAND
   ssh HOST [CMD]   open a shell on a machine, or run a command there
   image [--prune]  build the machine image; --prune removes those no longer used
   guest            build the guest image for virtual machines
+  room             make the lab's machines with controllers (Redfish) instead, switched off
+  fault HOST [F..] switch on faults of such a machine; without any, switch all off
 `;
 
 const PREFIX = "osl-";
@@ -57,17 +62,25 @@ const COMMANDS: Record<string, (args: string[]) => Promise<void>> = {
       await requireTools(progress);
       await buildGuest(progress);
     }),
+  room: () => locked("room", () => openRoom(lab(), planRoom(lab()), progress)),
+  fault: ([host, ...faults]) => {
+    const { machines } = planRoom(lab());
+    setFaults(named(machines, host), faults);
+    return Promise.resolve();
+  },
 };
 
 function ssh(host: string | undefined, command: string[]): void {
   const plan = lab();
-  const machine = plan.machines.find(({ name }) => name === host);
-  if (!machine) {
-    const names = plan.machines.map(({ name }) => name).join(", ");
-    throw new Problem(`There is no host ${host ?? "''"}. Hosts of the lab: ${names}.`);
-  }
-  const [program = "", ...args] = sshCommand(plan, machine, command);
+  const [program = "", ...args] = sshCommand(plan, named(plan.machines, host), command);
   process.exitCode = spawnSync(program, args, { stdio: "inherit" }).status ?? 1;
+}
+
+function named<T extends { name: string }>(machines: T[], host: string | undefined): T {
+  const machine = machines.find(({ name }) => name === host);
+  if (machine) return machine;
+  const names = machines.map(({ name }) => name).join(", ");
+  throw new Problem(`There is no host ${host ?? "''"}. Hosts of the lab: ${names}.`);
 }
 
 async function main([name = "", ...args]: string[]): Promise<void> {

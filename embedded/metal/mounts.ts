@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { tryRun } from "./run";
+import { run, tryRun } from "./run";
 
 /** The mount points at and below a folder, the innermost first. */
 export function mountsBelow(folder: string): string[] {
@@ -18,6 +18,15 @@ export async function unmountBelow(folder: string): Promise<void> {
     const { code } = await tryRun(["umount", point]);
     if (code !== 0) await tryRun(["umount", "--lazy", point]);
   }
+}
+
+/** Lets go of the loop devices of files below a folder; one that is in use goes with its last user. */
+export async function detachBelow(folder: string): Promise<void> {
+  const { loopdevices = [] } = JSON.parse(
+    (await run(["losetup", "--list", "--json", "--output", "NAME,BACK-FILE"])) || "{}",
+  ) as { loopdevices?: { name: string; "back-file": string }[] };
+  const own = loopdevices.filter((loop) => loop["back-file"].startsWith(`${folder}/`));
+  await Promise.all(own.map(({ name }) => tryRun(["losetup", "--detach", name])));
 }
 
 /** The kernel writes blanks in paths as octal numbers. */

@@ -35,3 +35,6 @@ export const TOOLS = [
   "systemd-container",
   "util-linux",
 ];
+
+/** What machines with controllers call besides: their firmware unpacks what it boots. */
+export const FIRMWARE_TOOLS = ["cpio", "mount", "zstd"];

@@ -1,16 +1,18 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
-/** What {@link hostImageScript} needs on the machine that runs it: Debian of the image's release. */
+/** What the scripts need on the machine that runs them: Debian of the image's release. */
 export const BUILD_PACKAGES = [
   "dosfstools",
   "e2fsprogs",
   "fdisk",
+  "libarchive-tools",
   "libarchive13t64",
   "mmdebstrap",
   "mtools",
   "squashfs-tools",
   "xorriso",
+  "zstd",
 ];
 
 /** What every host has: it boots from a medium or a disk, is set up by its config drive and reached by SSH. */
@@ -41,38 +43,82 @@ const HOST_PACKAGES = [
   "udev",
 ];
 
-export interface HostImageRecipe {
-  /** Packages besides those that every host has; they are there, and none of their units starts. */
+const AGENT_PACKAGES = [
+  "dbus",
+  "dhcpcd-base",
+  "iproute2",
+  "ironic-python-agent",
+  "kmod",
+  "lsb-release",
+  "python3",
+  "systemd-sysv",
+  "udev",
+];
+
+export interface ImageRecipe {
+  /** Packages besides those that the image needs; of a host's, none of their units starts. */
   packages?: string[];
   /** @default "linux-image-amd64"; "linux-image-cloud-amd64" has drivers for virtual machines only */
   kernel?: string;
-  /** Further kernel arguments. @default console on the screen and the first serial line */
-  kernelArguments?: string;
   /** The package sources of the image and of its hosts, in the format of a `.sources` file. */
   sources: string;
   /** Seconds since 1970 that every file is dated to at the latest. @default 2025-08-09, Debian 13's day */
   epoch?: number;
+  /** Further files of the image, by path; scripts (#!) are made executable. */
+  files?: Record<string, string>;
+}
+
+export interface HostImageRecipe extends ImageRecipe {
+  /** Further kernel arguments. @default console on the screen and the first serial line */
+  kernelArguments?: string;
 }
 
 const EPOCH = 1_754_697_600;
 
 /**
- * A bash script that builds the image into a folder of the machine that runs it, as root:
+ * A bash script that builds the hosts' image into a folder of the machine that runs it, as root:
  * `host.iso`, a medium that boots without a disk, and `host.img`, to be written to a disk, both
  * for UEFI with secure boot, each with its `.sha256`. The same packages give the same bytes. Pure.
  */
 export function hostImageScript(recipe: HostImageRecipe, output: string): string {
+  const argument = recipe.kernelArguments ?? "console=tty0 console=ttyS0,115200";
+  return script(recipe, HOST_PACKAGES, output, { arguments: argument }, "host.sh");
+}
+
+/**
+ * A bash script that builds Ironic's agent likewise: `agent.kernel` and `agent.initramfs`, which
+ * Ironic's deploy_kernel and deploy_ramdisk are to name. Pure.
+ */
+export function agentImageScript(recipe: ImageRecipe, output: string): string {
+  const files = { "usr/local/sbin/agent-network": here("agent-network.py"), ...recipe.files };
+  return script({ ...recipe, files }, AGENT_PACKAGES, output, {}, "agent.sh");
+}
+
+function script(
+  recipe: ImageRecipe,
+  needed: string[],
+  output: string,
+  more: Record<string, string>,
+  name: string,
+): string {
   const kernel = recipe.kernel ?? "linux-image-amd64";
-  const packages = [...new Set([...HOST_PACKAGES, ...(recipe.packages ?? []), kernel])].sort();
+  const packages = [...new Set([...needed, ...(recipe.packages ?? []), kernel])].sort();
   const settings = {
     output,
     packages: packages.join(","),
-    arguments: recipe.kernelArguments ?? "console=tty0 console=ttyS0,115200",
     sources: recipe.sources.trimEnd(),
     SOURCE_DATE_EPOCH: String(recipe.epoch ?? EPOCH),
+    ...more,
   };
-  const lines = Object.entries(settings).map(([name, value]) => `export ${name}=${quote(value)}\n`);
-  return lines.join("") + readFileSync(join(__dirname, "build.sh"), "utf8");
+  const lines = Object.entries(settings).map(([key, value]) => `export ${key}=${quote(value)}\n`);
+  const files = Object.entries(recipe.files ?? {}).map(
+    ([path, text]) =>
+      `printf %s ${quote(text)} | write ${quote(path)}\n` +
+      (text.startsWith("#!") ? `chmod 755 ${quote(path)}\n` : ""),
+  );
+  return [...lines, here("root.sh"), ...files, here(name)].join("");
 }
+
+const here = (name: string): string => readFileSync(join(__dirname, name), "utf8");
 
 const quote = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`;

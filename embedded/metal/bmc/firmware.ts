@@ -3,10 +3,10 @@ import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { unmountBelow } from "../mounts";
 import { Problem } from "../problem";
-import { run } from "../run";
+import { run, tryRun } from "../run";
 import { containerScript } from "./container";
 import { readFaults } from "./faults";
-import { extractIso, type Extent } from "./iso9660";
+import { extractIso } from "./iso9660";
 import { bootableDisk, bootableMedium, configDrive, type Bootable } from "./medium";
 import { readPartitions } from "./gpt";
 import type { BareMachine } from "./plan";
@@ -20,7 +20,7 @@ export const diskFile = ({ folder }: BareMachine): string => join(folder, "disk.
  * takes the boot source that the settings say, mounts what is on it, and writes the script that
  * stands for the kernel. @throws Problem when there is nothing to boot from
  */
-export async function start(machine: BareMachine): Promise<void> {
+export async function start(machine: BareMachine, group: string, disk: string): Promise<void> {
   const at = (name: string): string => join(machine.folder, name);
   if (readFaults(machine).has("boot")) throw new Problem("The machine hangs (fault 'boot').");
   const target = takeTarget(machine);
@@ -32,9 +32,14 @@ export async function start(machine: BareMachine): Promise<void> {
   await unmountBelow(at("lower"));
   for (const name of ["root", "lower", "devices"]) await mkdir(at(name), { recursive: true });
   const configuration = await readConfigDrive(machine);
-  await mountRoot(machine, bootable);
-  const script = containerScript(machine, {
+  // This computer's kernel may know no partition tables: it is told of every partition.
+  await tryRun(["partx", "--update", disk]);
+  await mountRoot(machine, bootable, disk);
+  await writeFile(at("cmdline"), `BOOT_IMAGE=/vmlinuz ${bootable.arguments}\n`);
+  const script = containerScript(machine, group, {
     root: at("root"),
+    disk,
+    commandLine: at("cmdline"),
     configDrive: configuration,
   });
   await writeFile(at("kernel.sh"), script);
@@ -59,15 +64,10 @@ async function find(machine: BareMachine, target: BootTarget): Promise<Bootable 
   return inserted && existsSync(inserted.file) ? bootableMedium(inserted.file) : undefined;
 }
 
-async function mountRoot(machine: BareMachine, bootable: Bootable): Promise<void> {
+async function mountRoot(machine: BareMachine, bootable: Bootable, disk: string): Promise<void> {
   const at = (name: string): string => join(machine.folder, name);
-  const mountPart = (type: string, options: string, { offset, size }: Extent, point: string) =>
-    run([
-      ...["mount", "-t", type, bootable.file, point],
-      ...["-o", `loop,${options},offset=${offset},sizelimit=${size}`],
-    ]);
   if (bootable.kind === "disk") {
-    await mountPart("ext4", "rw", bootable.root, at("root"));
+    await run(["mount", "-t", "ext4", `${disk}p${bootable.root.number}`, at("root")]);
     return;
   }
   // What is not on the disk is in memory, and lost with the power.
@@ -75,16 +75,17 @@ async function mountRoot(machine: BareMachine, bootable: Bootable): Promise<void
   await mkdir(at("memory/upper"), { recursive: true });
   if (bootable.kind === "live") {
     await mkdir(at("memory/work"));
-    await mountPart("squashfs", "ro", bootable.squashfs, at("lower"));
+    const { offset, size } = bootable.squashfs;
+    const place = `loop,ro,offset=${offset},sizelimit=${size}`;
+    await run(["mount", "-t", "squashfs", bootable.file, at("lower"), "-o", place]);
     const layers = `lowerdir=${at("lower")},upperdir=${at("memory/upper")},workdir=${at("memory/work")}`;
     await run(["mount", "-t", "overlay", machine.label, "-o", layers, at("root")]);
     return;
   }
   const { offset, size } = bootable.initramfs;
-  const unpack = `set -o pipefail
-tail --bytes=+${offset + 1} '${bootable.file}' 2>/dev/null | head --bytes=${size} |
-  { zstd -dc --no-progress 2>/dev/null || true; } | cpio --extract --make-directories --quiet --directory='${at("memory/upper")}'`;
-  await run(["bash", "-c", unpack]);
+  const unpack = `tail --bytes=+${offset + 1} "$1" | head --bytes=${size} | zstd --decompress --stdout |
+    cpio --extract --make-directories --quiet --directory="$2"`;
+  await run(["sh", "-euc", unpack, "sh", bootable.file, at("memory/upper")]);
   await run(["mount", "--bind", at("memory/upper"), at("root")]);
 }
 
@@ -103,15 +104,18 @@ async function readConfigDrive(machine: BareMachine): Promise<string | undefined
     const iso = await configDrive(file, base);
     if (!iso) continue;
     await mkdir(folder, { mode: 0o700 });
-    await extractIso(file, iso, folder);
+    // A boot medium may be one as well: only what is for the machine's configuration.
+    const files = new Map([...iso.files].filter(([name]) => name.startsWith("openstack/")));
+    await extractIso(file, { ...iso, files }, folder);
     return folder;
   }
   return undefined;
 }
 
-async function main([file = ""]: string[]): Promise<void> {
+/** Arguments: the machine as JSON, its control group, its disk's device. */
+async function main([file = "", group = "", disk = ""]: string[]): Promise<void> {
   try {
-    await start(JSON.parse(await readFile(file, "utf8")) as BareMachine);
+    await start(JSON.parse(await readFile(file, "utf8")) as BareMachine, group, disk);
   } catch (error) {
     process.exitCode = 1;
     const said = error instanceof Problem ? error.message : (error as Error).stack;

@@ -1,5 +1,5 @@
 import { open } from "node:fs/promises";
-import { readPartitions, PARTITION_TYPES } from "./gpt";
+import { PARTITION_TYPES, readPartitions, type Partition } from "./gpt";
 import { readIso, type Extent, type Iso } from "./iso9660";
 
 /** What a boot loader would start from a medium or a disk. */
@@ -11,7 +11,7 @@ export type Bootable = {
 } & (
   | { kind: "live"; squashfs: Extent }
   | { kind: "initramfs"; initramfs: Extent }
-  | { kind: "disk"; root: Extent }
+  | { kind: "disk"; root: Partition }
 );
 
 /** The label of the volume that cloud-init takes its orders from. */

@@ -3,6 +3,7 @@ import { closeSync, existsSync, openSync, readFileSync } from "node:fs";
 import { mkdir, truncate, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { cgroupRoot, ownProcesses, processesIn, removeDeviceGroups, removeGroup } from "../cgroup";
+import { detachBelow } from "../mounts";
 import { readFaults } from "./faults";
 import { diskFile } from "./firmware";
 import type { BareMachine } from "./plan";
@@ -59,6 +60,7 @@ export async function reset(machine: BareMachine, kind: Reset): Promise<void> {
 export async function powerOff(machine: BareMachine): Promise<void> {
   await removeGroup(groupOf(machine));
   await removeDeviceGroups(machine.label);
+  await detachBelow(machine.folder);
 }
 
 async function powerOn(machine: BareMachine): Promise<void> {
@@ -99,15 +101,19 @@ const ENVIRONMENT = {
  * namespace that ends with it. A machine with nothing to boot stays on, as one of metal does. Pure.
  */
 export function powerScript(machine: BareMachine, group: string, settings: string): string {
-  const firmware = `${process.execPath} --import ${require.resolve("tsx")} ${join(__dirname, "firmware.ts")} ${settings}`;
+  const firmware = `${process.execPath} --import ${require.resolve("tsx")} ${join(__dirname, "firmware.ts")} ${settings} ${group}`;
   return `set -eu
 mkdir -p ${group} /run/netns
 echo $$ >${group}/cgroup.procs
 echo $$ >${join(machine.folder, "pid")}
 exec unshare --mount --propagation private sh -euc '
   mount -t tmpfs tmpfs /run/netns
+  disk=$(losetup --find --show --partscan ${diskFile(machine)})
+  # Held open here alone: it goes when this ends, however that comes about.
+  exec 9<>$disk
+  losetup --detach $disk
   while :; do
-    if ${firmware}; then
+    if ${firmware} $disk; then
       code=0
       sh ${join(machine.folder, "kernel.sh")} || code=$?
     else

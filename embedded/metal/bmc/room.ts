@@ -4,10 +4,13 @@ import { rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { cgroupRoot, ownProcesses, removeGroup } from "../cgroup";
+import { isRunning } from "../machine";
 import { checkAddresses, connect, ipBatch } from "../network";
 import type { Lab } from "../plan";
+import { FIRMWARE_TOOLS, TOOLS } from "../packages";
 import { Problem } from "../problem";
 import type { Progress } from "../progress";
+import { requireRoot, requireTools } from "../requirements";
 import { makeIdentities } from "./identity";
 import type { Room } from "./plan";
 
@@ -21,6 +24,14 @@ const logFile = ({ folder }: Pick<Room, "folder">): string =>
  * machines stay as they are, which is off at first. `down` of the lab removes all of it.
  */
 export async function openRoom(lab: Lab, room: Room, progress: Progress): Promise<void> {
+  requireRoot();
+  await requireTools(progress, [...TOOLS, ...FIRMWARE_TOOLS]);
+  const direct = lab.machines.filter((machine) => isRunning(lab, machine));
+  if (direct.length > 0) {
+    throw new Problem(
+      `${direct.map(({ name }) => name).join(", ")} run without a controller. Take the lab down first: make down.`,
+    );
+  }
   const networks = { ...lab, bridges: [...lab.bridges, room.network] };
   await checkAddresses(networks);
   await connect(networks);
@@ -31,6 +42,14 @@ export async function openRoom(lab: Lab, room: Room, progress: Progress): Promis
   if (isListening(room)) return;
   progress.step(`Starting the controllers of ${room.machines.map(({ name }) => name).join(", ")}`);
   await startDaemon(room);
+}
+
+/** @throws Problem when the lab's machines have controllers, which are to boot them */
+export function refuseRoom({ folder }: Pick<Lab, "folder">): void {
+  if (!existsSync(join(folder, "bmc", "room.json"))) return;
+  throw new Problem(
+    "The lab's machines have controllers, by which alone they are switched. For machines without, take the lab down first: make down.",
+  );
 }
 
 /** Whether the controllers answer. */

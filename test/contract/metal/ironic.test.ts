@@ -3,7 +3,7 @@ import { execFileSync } from "node:child_process";
 import { copyFileSync, linkSync, mkdirSync, readFileSync } from "node:fs";
 import type { Server } from "node:http";
 import { join } from "node:path";
-import { buildHostImage, buildRoot } from "../../../embedded/metal/bmc/hostimage";
+import { buildHostImage, buildRoot } from "../../../embedded/metal/bmc/images";
 import { caFile, passwordFile } from "../../../embedded/metal/bmc/identity";
 import { openRoom } from "../../../embedded/metal/bmc/room";
 import { down } from "../../../embedded/metal/lab";

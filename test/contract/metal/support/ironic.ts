@@ -175,7 +175,7 @@ export class Ironic {
     await this.call("PUT", `/v1/nodes/${name}/states/provision`, { target, ...more });
     const node = await until(
       `${name} becomes ${state}`,
-      240,
+      600,
       () => this.node(name),
       ({ provision_state, reservation }) =>
         reservation === null &&

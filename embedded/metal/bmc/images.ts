@@ -1,53 +1,78 @@
 import { existsSync } from "node:fs";
 import { mkdir, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { BUILD_PACKAGES, hostImageScript } from "../../../components/metal/image/recipe";
+import {
+  agentImageScript,
+  BUILD_PACKAGES,
+  hostImageScript,
+} from "../../../components/metal/image/recipe";
 import { runInside } from "../chroot";
 import { baseName, buildBase, building, copyBase, digest, inside, RELEASE } from "../image";
 import { findMirror, sources } from "../mirror";
 import { cacheFolder } from "../paths";
 import type { Progress } from "../progress";
+import { AGENT_FILES } from "./agent/agent";
 
 /** Machines are containers, which run this computer's kernel: the smallest one keeps the medium small. */
 const KERNEL = "linux-image-cloud-amd64";
-const OUTPUT = "/build/host";
+const OUTPUT = "/build/output";
 
-const script = (packages: string[], from: string): string =>
-  hostImageScript({ packages, kernel: KERNEL, sources: from }, OUTPUT);
-
-/** The folder with `host.iso` and `host.img`, whether or not they were built yet. */
-export function hostImageFolder(packages: string[]): string {
-  // Which mirror the packages come from makes no difference to what is built.
-  return join(cacheFolder(), `host-${digest([baseName(), BUILD_PACKAGES, script(packages, "")])}`);
+interface Image {
+  what: string;
+  title: string;
+  /** The build script for an image whose packages come from these sources. */
+  script: (sources: string) => string;
 }
+
+const hostImage = (packages: string[]): Image => ({
+  what: "host",
+  title: "the hosts' boot medium and disk image",
+  script: (from) => hostImageScript({ packages, kernel: KERNEL, sources: from }, OUTPUT),
+});
+
+const AGENT: Image = {
+  what: "agent",
+  title: "Ironic's agent",
+  script: (from) => agentImageScript({ files: AGENT_FILES, kernel: KERNEL, sources: from }, OUTPUT),
+};
+
+/** Where an image is, whether or not it was built yet. */
+const folderOf = ({ what, script }: Image): string =>
+  // Which mirror the packages come from makes no difference to what is built.
+  join(cacheFolder(), `${what}-${digest([baseName(), BUILD_PACKAGES, script("")])}`);
 
 /**
  * Builds the hosts' boot medium and disk image as a seed host would, once.
  * @param packages those of the hosts' roles
- * @returns the folder they are in
+ * @returns the folder with `host.iso` and `host.img`
  */
-export async function buildHostImage(progress: Progress, packages: string[]): Promise<string> {
-  const target = hostImageFolder(packages);
+export const buildHostImage = (progress: Progress, packages: string[]): Promise<string> =>
+  build(progress, hostImage(packages));
+
+/** Builds Ironic's agent likewise. @returns the folder with `agent.kernel` and `agent.initramfs` */
+export const buildAgentImage = (progress: Progress): Promise<string> => build(progress, AGENT);
+
+async function build(progress: Progress, image: Image): Promise<string> {
+  const target = folderOf(image);
   if (existsSync(target)) return target;
   const builder = await buildRoot(progress, "builder", BUILD_PACKAGES);
   const from = sources(await findMirror(), RELEASE);
   await building(target, progress, async (folder, log) => {
-    progress.step("Building the hosts' boot medium and disk image");
+    progress.step(`Building ${image.title}`);
     const root = `${folder}.root`;
     try {
       await copyBase(builder, root);
       await mkdir(join(root, "build"), { recursive: true });
-      await writeFile(join(root, "build/build.sh"), script(packages, from));
+      await writeFile(join(root, "build/build.sh"), image.script(from));
       await runInside("exec bash /build/build.sh", {
         ...inside(root, log),
-        what: "Building the hosts' image",
+        what: `Building ${image.title}`,
       });
       await rename(join(root, OUTPUT), folder);
     } finally {
       await rm(root, { recursive: true, force: true });
     }
   });
-  progress.step("The hosts' image is built");
   return target;
 }
 

@@ -1,22 +1,7 @@
-# Makes a machine's boot medium (host.iso) and disk image (host.img) in $output, on a Debian of the
-# same release, as root. Given: $output, $packages, $arguments, $sources, SOURCE_DATE_EPOCH.
-# Whatever is random or a date is fixed, so that the same packages give the same bytes.
-set -euo pipefail
-export LC_ALL=C.UTF-8 TZ=UTC DEBIAN_FRONTEND=noninteractive
-exec </dev/null
+# Makes a host's boot medium (host.iso) and disk image (host.img). Given besides: $arguments.
 
-work=$(mktemp --directory "$output.XXXXXX")
-trap 'rm -rf "$work"' EXIT
-mkdir -p "$work/root" "$work/iso/live" "$work/iso/boot/grub" "$work/iso/.disk"
+# ---- the root file system
 
-# ---- the root file system, as an archive in a fixed order
-
-mkdir -p "$work/files"
-cd "$work/files"
-write() {
-  mkdir -p "$(dirname "$1")"
-  cat >"$1"
-}
 # Only the medium with the label config-2 speaks to cloud-init: no metadata service is waited for.
 write etc/cloud/cloud.cfg.d/90-metal.cfg <<END
 datasource_list: [ConfigDrive, None]
@@ -58,35 +43,10 @@ set -eu
 systemctl preset-all --preset-mode=full
 systemctl mask --quiet console-getty.service systemd-networkd-wait-online.service
 systemctl set-default --quiet multi-user.target
-passwd --quiet --lock root
-rm -rf /etc/ssh/ssh_host_* /etc/hostname /etc/resolv.conf /var/lib/dbus/machine-id /var/lib/cloud/*
-rm -rf /var/log/*.log /var/log/apt /var/cache/ldconfig/aux-cache /var/cache/debconf/*-old
-rm -rf /var/lib/apt/lists/*_dists_* /etc/shadow- /etc/passwd- /etc/group- /etc/gshadow-
-: >/etc/machine-id
 END
 
-printf '%s\n' "$sources" >"$work/debian.sources"
-excluded=()
-for folder in doc man locale info lintian groff; do
-  excluded+=("--dpkgopt=path-exclude=/usr/share/$folder/*")
-done
-# Downloads are kept on this machine; the proxy, where this machine has one, is the image's too.
-{
-  echo 'APT::Install-Recommends "false";'
-  echo 'Acquire::Retries "3";'
-  apt-config dump | grep -iE '^Acquire::https?(::| )\S*proxy' || :
-} >"$work/apt.conf"
-mmdebstrap --quiet --mode=root --variant=minbase --format=tar --include="$packages" \
-  --aptopt="$work/apt.conf" --aptopt='APT::Sandbox::User "root"' \
-  --skip=download/empty,essential/unlink \
-  --setup-hook='mkdir -p "$1/var/cache/apt/archives"' \
-  --setup-hook='mount --bind /var/cache/apt/archives "$1/var/cache/apt/archives"' \
-  --customize-hook='umount "$1/var/cache/apt/archives"' \
-  "${excluded[@]}" --dpkgopt='path-include=/usr/share/doc/*/copyright' \
-  --dpkgopt='path-include=/usr/share/doc/*/examples/*' \
-  --customize-hook="sync-in '$work/files' /" \
-  --customize-hook="chroot \"\$1\" sh -s <'$work/finish.sh'" \
-  trixie "$work/root.tar" "$work/debian.sources"
+make_root
+mkdir -p "$work/iso/live" "$work/iso/boot/grub" "$work/iso/.disk"
 tar --extract --file "$work/root.tar" --directory "$work/root" --wildcards \
   './boot/vmlinuz-*' './boot/initrd.img-*' ./usr/lib/shim/shimx64.efi.signed \
   './usr/lib/grub/x86_64-efi-signed/g*x64.efi.signed'
@@ -151,10 +111,4 @@ dd if="$work/esp.img" of="$work/host.img" bs=1M seek=1 conv=notrunc,sparse statu
 mke2fs -q -F -t ext4 -L root -U ${id}02 -E "hash_seed=${id}02,offset=$((64 * 1024 * 1024))" \
   -d "$work/root.tar" "$work/host.img" "${mib}M"
 
-# ---- whole files only, under their names
-
-for file in host.iso host.img; do
-  (cd "$work" && sha256sum "$file" >"$file.sha256")
-done
-mkdir -p "$output"
-mv "$work"/host.iso "$work"/host.img "$work"/*.sha256 "$output/"
+deliver host.iso host.img
