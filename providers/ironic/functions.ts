@@ -53,10 +53,10 @@ type Answer = Awaited<ReturnType<FunctionType["invoke"]>>;
 
 export function getNode(ironic: () => Ironic): FunctionType {
   return {
-    async invoke(args): Promise<Answer> {
+    async invoke(args, { signal }): Promise<Answer> {
       const failures = mistakes(getNodeArgs, args);
       if (failures.length > 0) return { outputs: {}, failures };
-      const found = await ironic().find(nodePath(textOf(args.node)));
+      const found = await ironic().find(nodePath(textOf(args.node)), signal);
       if (!found) {
         throw new ProviderError(
           `there is no node ${textOf(args.node)}: getNodes lists what there is`,
@@ -69,7 +69,7 @@ export function getNode(ironic: () => Ironic): FunctionType {
 
 export function getNodes(ironic: () => Ironic): FunctionType {
   return {
-    async invoke(args): Promise<Answer> {
+    async invoke(args, { signal }): Promise<Answer> {
       const failures = mistakes(getNodesArgs, args);
       if (failures.length > 0) return { outputs: {}, failures };
       const query = new URLSearchParams({ include_children: "true" });
@@ -79,7 +79,7 @@ export function getNodes(ironic: () => Ironic): FunctionType {
       const nodes: Properties[] = [];
       let path: string | undefined = `/nodes/detail?${query.toString()}`;
       while (path !== undefined) {
-        const page: Properties = await ironic().get(path);
+        const page: Properties = await ironic().get(path, signal);
         nodes.push(...(page.nodes as ApiNode[]).map(told));
         const next = page.next as string | undefined;
         path = next === undefined ? undefined : next.slice(next.indexOf("/v1/") + "/v1".length);

@@ -1,7 +1,7 @@
 import { ApiError, ConnectionError, HttpResponse, pause, Transport, wait } from "../../openstack";
 import type { RetryPolicy } from "../../openstack";
 import type { Properties, Value } from "../../server";
-import { ProviderError } from "../../server";
+import { messageOf, ProviderError } from "../../server";
 import { conflictOf, faultOf } from "./errors";
 import type { Login } from "./login";
 
@@ -75,6 +75,7 @@ export class Ironic {
       try {
         return await this.once(call);
       } catch (error) {
+        if (call.signal?.aborted) throw new ProviderError(messageOf(call.signal.reason));
         let ms: number;
         if (isPassing(error)) {
           ms = next(this.options.reconnect ?? RECONNECT, ++reconnects, error);

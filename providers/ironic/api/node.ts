@@ -48,6 +48,16 @@ export async function findNode(scope: Scope, node: string): Promise<ApiNode | un
   return (await scope.ironic.find(nodePath(node), scope.signal)) as ApiNode | undefined;
 }
 
+/** The node as a failure leaves it; nothing where that cannot be told. A cancelled run asks, too. */
+export async function lastLook(scope: Scope, node: string): Promise<ApiNode | undefined> {
+  try {
+    const signal = AbortSignal.timeout(10_000);
+    return (await scope.ironic.quick(nodePath(node), signal)) as ApiNode | undefined;
+  } catch {
+    return undefined;
+  }
+}
+
 export async function getNode(scope: Scope, node: string): Promise<ApiNode> {
   return (await scope.ironic.get(nodePath(node), scope.signal)) as ApiNode;
 }

@@ -129,3 +129,8 @@ export const uuidMistake: Mistake = (value) =>
 export function isUuid(text: string): boolean {
   return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text);
 }
+
+/** Names in the order in which Ironic answers them. */
+export function sortedNames(value: Value): Value {
+  return Array.isArray(value) ? [...value].sort() : value;
+}

@@ -1,4 +1,4 @@
-import { nameMistake, resourceClassMistake, traitsMistake } from "../checks/values";
+import { nameMistake, resourceClassMistake, sortedNames, traitsMistake } from "../checks/values";
 import type { Field, Fields } from "./field";
 import { textOf } from "../text";
 
@@ -75,6 +75,7 @@ export const nodeInputs: Fields = {
     description:
       "Traits that allocations and flavors ask for: standard ones, or CUSTOM_ and a name.",
     mistake: traitsMistake,
+    normal: sortedNames,
   },
   description: {
     kind: "string",

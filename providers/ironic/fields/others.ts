@@ -2,6 +2,7 @@ import {
   macMistake,
   nameMistake,
   resourceClassMistake,
+  sortedNames,
   traitMistake,
   traitsMistake,
   uuidMistake,
@@ -111,6 +112,7 @@ export const allocationInputs: Fields = {
     change: "replace",
     description: "Traits that the node has to have.",
     mistake: traitsMistake,
+    normal: sortedNames,
   },
   candidateNodes: {
     kind: "list",

@@ -1,9 +1,8 @@
-import { wait } from "../../openstack";
 import type { ApiNode } from "../api/node";
 import { getNode, historyOf, label, nodePath } from "../api/node";
 import { ProviderError } from "../../server";
 import type { Scope } from "../scope";
-import { stopped } from "../scope";
+import { poll } from "./poll";
 import { settle } from "./settle";
 
 /** Off is asked of the operating system first; Ironic's own time for that holds. */
@@ -32,18 +31,11 @@ export async function power(scope: Scope, uuid: string, wanted: string): Promise
   );
 }
 
-async function switched(scope: Scope, uuid: string): Promise<ApiNode> {
-  for (let pause = 100; ; pause = Math.min(pause * 1.4, 2_000)) {
-    const node = await getNode(scope, uuid);
-    if (node.target_power_state === null && node.reservation === null) return node;
-    if (Date.now() > scope.deadline) {
-      throw new ProviderError(`${label(node)} is still switching to ${node.target_power_state}`);
-    }
-    scope.log.progress(`switching to ${node.target_power_state}`);
-    try {
-      await wait(pause, scope.signal);
-    } catch {
-      throw stopped(scope, `${label(node)} is switching to ${node.target_power_state}`);
-    }
-  }
+function switched(scope: Scope, uuid: string): Promise<ApiNode> {
+  return poll(
+    scope,
+    () => getNode(scope, uuid),
+    (node) => node.target_power_state === null && node.reservation === null,
+    (node) => ({ what: label(node), doing: `switching to ${node.target_power_state}` }),
+  );
 }

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { ApiNode, Patch } from "../api/node";
-import { findNode, getNode, label, patchNode, pointer } from "../api/node";
+import { findNode, getNode, label, lastLook, patchNode, pointer } from "../api/node";
 import { configDrive, deployStep } from "../fields/deployment";
 import { toApi } from "../fields/field";
 import { bring } from "../lifecycle/bring";
@@ -34,7 +34,7 @@ export async function deploy(scope: Scope, inputs: Properties, id?: string): Pro
     await protect(scope, node.uuid, inputs);
     await power(scope, node.uuid, textOf(inputs.powerState ?? "power on"));
   } catch (error) {
-    const now = (await findNode(scope, node.uuid).catch(() => undefined)) ?? node;
+    const now = (await lastLook(scope, node.uuid)) ?? node;
     if (!isOurs(now, instance, scope.urn)) throw error;
     throw new InitializationError(messageOf(error), instance, deploymentOutputs(now, inputs));
   }
@@ -130,7 +130,13 @@ export async function undeploy(scope: Scope, uuid: string, id: string): Promise<
         "and stays deployed: set protected to false, run, then delete it",
     );
   }
-  const freed = await bring(scope, uuid, { kind: "undeployed" });
+  // Where an earlier run got as far as a cleaning that failed, that is what is left to do.
+  const cleaning = node.provision_state === "clean failed";
+  const freed = await bring(
+    scope,
+    uuid,
+    cleaning ? { kind: "available", inspected: false } : { kind: "undeployed" },
+  );
   // Undeploying empties both; where it did not come to that, they are taken back.
   const patch: Patch = [];
   if (freed.instance_info[MARKER] !== undefined) {

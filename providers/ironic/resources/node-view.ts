@@ -53,7 +53,7 @@ export function outputsOf(node: ApiNode, inputs: Properties, inventory: Value): 
  * that drift shows and what others add does not.
  */
 export function inputsOf(node: ApiNode, oldInputs: Properties): Properties {
-  const view: Properties = { ...viewOf(node, oldInputs), traits: sortedLike(node, oldInputs) };
+  const view: Properties = { ...viewOf(node, oldInputs), traits: node.traits ?? [] };
   const inputs: Properties = {};
   for (const [name, old] of Object.entries(oldInputs)) {
     if (NODE_APART.includes(name) && name !== "traits") continue;
@@ -81,14 +81,6 @@ function standing(node: ApiNode, wanted: string): string {
   return ["manageable", "available"].includes(node.provision_state)
     ? node.provision_state
     : "enroll";
-}
-
-/** Ironic sorts traits; their order is the program's. */
-function sortedLike(node: ApiNode, oldInputs: Properties): Value {
-  const now = (node.traits ?? []) as Value[];
-  const old = Array.isArray(oldInputs.traits) ? oldInputs.traits : [];
-  const kept = old.filter((trait) => now.includes(trait));
-  return [...kept, ...now.filter((trait) => !old.includes(trait))];
 }
 
 function pick(from: Properties, like: Properties): Properties {

@@ -6,6 +6,7 @@ import {
   getNode,
   inMaintenance,
   label,
+  lastLook,
   nodePath,
   patchNode,
   setMaintenance,
@@ -23,7 +24,7 @@ import type { Scope } from "../scope";
 import { scopeOf } from "../scope";
 import { ofDriver } from "../checks/driver";
 import { networkDataMistakes } from "../checks/network-data";
-import { diffByTable } from "./diff";
+import { diffByTable, normalised } from "./diff";
 import { marked, MARKER, mustBeOurs } from "./marker";
 import { importedInputs, inputsOf, outputsOf, wishesOf } from "./node-view";
 import { patchOf } from "./patch";
@@ -48,7 +49,10 @@ export function nodeType(ironic: () => Ironic): ResourceType {
       ...networkDataMistakes(inputs.networkData, "networkData"),
       ...(await ofDriver(ironic, inputs)),
     ],
-    check: ({ inputs, name }) => ({ inputs: { name, ...inputs }, failures: [] }),
+    check: ({ inputs, name }) => ({
+      inputs: normalised(nodeInputs, { name, ...inputs }),
+      failures: [],
+    }),
     diff: (request) => diffByTable(nodeInputs, request),
     async create(request) {
       const scope = scopeOf(ironic(), request, SECONDS);
@@ -117,7 +121,7 @@ async function complete(
       await setMaintenance(scope, node.uuid, textOf(inputs.maintenanceReason ?? ""));
     }
   } catch (error) {
-    const now = (await findNode(scope, node.uuid).catch(() => undefined)) ?? node;
+    const now = (await lastLook(scope, node.uuid)) ?? node;
     throw new InitializationError(messageOf(error), node.uuid, outputsOf(now, inputs, {}));
   }
   const now = await getNode(scope, node.uuid);
@@ -143,8 +147,8 @@ async function apply(
       throw error;
     await inMaintenance(scope, { ...node, maintenance: false }, send);
   }
-  const traits = sorted(inputs.traits);
-  if (!equal(sorted(node.traits), traits) && (inputs.traits ?? olds.traits) !== undefined) {
+  const traits = inputs.traits ?? [];
+  if (!equal(node.traits ?? [], traits) && (inputs.traits ?? olds.traits) !== undefined) {
     await scope.ironic.call({
       method: "PUT",
       path: nodePath(node.uuid, "traits"),
@@ -153,9 +157,6 @@ async function apply(
     });
   }
 }
-
-const sorted = (traits: Value | undefined): string[] =>
-  (Array.isArray(traits) ? traits : []).map(textOf).sort();
 
 function goalOf(inputs: Properties): Goal {
   const { provisionState, inspect } = wishesOf(inputs);

@@ -4,11 +4,10 @@ import {
   portGroupInputs,
   portInputs,
 } from "../fields/others";
-import { wait } from "../../openstack";
+import { poll } from "../lifecycle/poll";
 import type { Properties } from "../../server";
 import { ProviderError } from "../../server";
 import type { Scope } from "../scope";
-import { stopped } from "../scope";
 import type { Rest } from "./rest";
 import { textOf } from "../text";
 
@@ -61,27 +60,18 @@ export const allocation: Rest = {
 
 /** Waits for a node. An allocation that got none is taken away again, for it gets none later on. */
 async function allocated(scope: Scope, made: Properties): Promise<Properties> {
+  const { ironic, signal } = scope;
   const path = `/allocations/${textOf(made.uuid)}`;
-  for (let pause = 100, now = made; ; pause = Math.min(pause * 1.5, 2_000)) {
-    if (now.state === "active") return now;
-    if (now.state === "error") {
-      await scope.ironic.call({ method: "DELETE", path, signal: scope.signal });
-      throw new ProviderError(
-        `${textOf(now.last_error)} Nodes count that are available, not in maintenance, and have the ` +
-          "resource class and all traits: see `openstack baremetal node list --long`.",
-      );
-    }
-    if (Date.now() > scope.deadline) {
-      throw new ProviderError(
-        `the allocation is still ${textOf(now.state)}: run again to take it up`,
-      );
-    }
-    scope.log.progress(textOf(now.state));
-    try {
-      await wait(pause, scope.signal);
-    } catch {
-      throw stopped(scope, "the allocation looks for a node");
-    }
-    now = await scope.ironic.get(path, scope.signal);
-  }
+  const now = await poll(
+    scope,
+    () => ironic.get(path, signal),
+    ({ state }) => state === "active" || state === "error",
+    ({ name, state }) => ({ what: `allocation ${textOf(name)}`, doing: textOf(state) }),
+  );
+  if (now.state === "active") return now;
+  await ironic.call({ method: "DELETE", path, signal });
+  throw new ProviderError(
+    `${textOf(now.last_error)} Nodes count that are available, not in maintenance, of known power ` +
+      "state, and have the resource class and all traits: see `openstack baremetal node list --long`.",
+  );
 }
