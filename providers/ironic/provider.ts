@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import type { Ironic } from "./api/client";
 import { configMistakes, connect } from "./config";
 import { configFields } from "./fields/config";
@@ -26,6 +28,7 @@ export function ironicProvider(): Provider {
   return {
     name: "ironic",
     version: VERSION,
+    schema: readFileSync(join(__dirname, "schema.json"), "utf8"),
     config: inputTable(configFields),
     checkConfig: configMistakes,
     configure(given) {

@@ -1,12 +1,8 @@
 /** What talking to an OpenStack service takes: connections, log-in, errors, retries. */
-export type { Credentials } from "../../embedded/plugins/openstack/client/auth";
-export {
-  ApiError,
-  ConnectionError,
-  isNotFound,
-} from "../../embedded/plugins/openstack/client/errors";
-export { judge, pause, PATIENCE, wait } from "../../embedded/plugins/openstack/client/retry";
-export type { RetryPolicy } from "../../embedded/plugins/openstack/client/retry";
-export { Session } from "../../embedded/plugins/openstack/client/session";
-export { Transport } from "../../embedded/plugins/openstack/client/transport";
-export type { HttpResponse } from "../../embedded/plugins/openstack/client/transport";
+export type { Credentials } from "./auth";
+export { ApiError, ConnectionError, isNotFound } from "./errors";
+export { judge, pause, PATIENCE, wait } from "./retry";
+export type { RetryPolicy } from "./retry";
+export { Session } from "./session";
+export { Transport } from "./transport";
+export type { HttpResponse } from "./transport";

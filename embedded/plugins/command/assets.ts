@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { lstat, readdir, readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { ARCHIVE, ASSET, SIGNATURE, type Properties, type Value } from "../../engine/types";
-import { isObject } from "../server/values";
+import { isObject } from "../../../providers/server/values";
 import { tarEntry, TAR_END } from "./tar";
 
 /** Files of these kinds are archives by themselves: their content is what counts. */

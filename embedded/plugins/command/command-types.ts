@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
-import { diffInputs } from "../server/diff";
-import type { InputTable } from "../server/inputs";
-import type { Properties, ResourceContext, ResourceType } from "../server/types";
+import { diffInputs } from "../../../providers/server/diff";
+import type { InputTable } from "../../../providers/server/inputs";
+import type { Properties, ResourceContext, ResourceType } from "../../../providers/server/types";
 import { connectionInput, withConnection } from "./connection";
 import { runLocally } from "./local";
 import { runRemotely } from "./remote";

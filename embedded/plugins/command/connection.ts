@@ -1,7 +1,7 @@
 import type { Properties, Value } from "../../engine/types";
-import type { InputTable } from "../server/inputs";
-import type { CheckFailure, ResourceType } from "../server/types";
-import { isObject } from "../server/values";
+import type { InputTable } from "../../../providers/server/inputs";
+import type { CheckFailure, ResourceType } from "../../../providers/server/types";
+import { isObject } from "../../../providers/server/values";
 
 /** One end of an SSH connection, defaults filled in. */
 export interface Endpoint {

@@ -1,8 +1,13 @@
 import { randomBytes } from "node:crypto";
-import { diffInputs } from "../server/diff";
-import { messageOf } from "../server/errors";
-import type { CheckFailure, CheckResult, Properties, ResourceType } from "../server/types";
-import { containsUnknown, isObject } from "../server/values";
+import { diffInputs } from "../../../providers/server/diff";
+import { messageOf } from "../../../providers/server/errors";
+import type {
+  CheckFailure,
+  CheckResult,
+  Properties,
+  ResourceType,
+} from "../../../providers/server/types";
+import { containsUnknown, isObject } from "../../../providers/server/values";
 import { hashed, isArchive, isAsset } from "./assets";
 import { connectionInput, withConnection } from "./connection";
 import { copyFile, copyToRemote } from "./copy";

@@ -2,8 +2,8 @@ import { readdir, stat } from "node:fs/promises";
 import { basename, join, posix } from "node:path";
 import { promisify } from "node:util";
 import type { SFTPWrapper, Stats } from "ssh2";
-import { ProviderError } from "../server/errors";
-import type { Properties, ResourceContext } from "../server/types";
+import { ProviderError } from "../../../providers/server/errors";
+import type { Properties, ResourceContext } from "../../../providers/server/types";
 import { readConnection } from "./connection";
 import { withClient } from "./pool";
 

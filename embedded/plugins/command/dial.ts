@@ -1,6 +1,6 @@
 import type { Duplex } from "node:stream";
 import { Client, type AuthenticationType, type ConnectConfig, utils } from "ssh2";
-import { ProviderError } from "../server/errors";
+import { ProviderError } from "../../../providers/server/errors";
 import type { Connection, Endpoint } from "./connection";
 
 type Progress = (line: string) => void;

@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { join } from "node:path";
-import type { Properties, ResourceContext } from "../server/types";
+import type { Properties, ResourceContext } from "../../../providers/server/types";
 import { archiveOf, fileAsset } from "./assets";
 import { matchingFiles } from "./glob";
 import { environmentOf, finished, Gathered, previousOutput } from "./output";

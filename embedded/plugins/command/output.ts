@@ -1,5 +1,5 @@
-import { ProviderError } from "../server/errors";
-import type { Properties, ResourceLog } from "../server/types";
+import { ProviderError } from "../../../providers/server/errors";
+import type { Properties, ResourceLog } from "../../../providers/server/types";
 
 /** What a command that ended has to say. */
 export interface Finished {

@@ -1,4 +1,4 @@
-import type { FunctionType, Provider } from "../server/types";
+import type { FunctionType, Provider } from "../../../providers/server/types";
 import { copyFileType, copyToRemoteType } from "./copy-types";
 import { localCommand, remoteCommand } from "./command-types";
 import { runLocally } from "./local";

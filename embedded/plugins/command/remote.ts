@@ -1,6 +1,6 @@
 import type { Client, ClientChannel } from "ssh2";
-import { ProviderError } from "../server/errors";
-import type { Properties, ResourceContext } from "../server/types";
+import { ProviderError } from "../../../providers/server/errors";
+import type { Properties, ResourceContext } from "../../../providers/server/types";
 import { readConnection } from "./connection";
 import { environmentOf, finished, Gathered, previousOutput, type Finished } from "./output";
 import { withClient } from "./pool";

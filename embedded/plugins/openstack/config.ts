@@ -1,14 +1,14 @@
 import { readFileSync } from "node:fs";
 import type { Properties, Value } from "../../engine/types";
-import { messageOf, ProviderError } from "../server/errors";
-import type { InputTable } from "../server/inputs";
-import type { CheckFailure } from "../server/types";
-import { containsUnknown, isObject } from "../server/values";
-import { Credentials } from "./client/auth";
+import { messageOf, ProviderError } from "../../../providers/server/errors";
+import type { InputTable } from "../../../providers/server/inputs";
+import type { CheckFailure } from "../../../providers/server/types";
+import { containsUnknown, isObject } from "../../../providers/server/values";
+import { Credentials } from "../../../providers/openstack/auth";
 import { Cloud } from "./client/cloud";
-import { PATIENCE } from "./client/retry";
-import { Session } from "./client/session";
-import { Transport } from "./client/transport";
+import { PATIENCE } from "../../../providers/openstack/retry";
+import { Session } from "../../../providers/openstack/session";
+import { Transport } from "../../../providers/openstack/transport";
 
 /** The provider's arguments, as @pulumi/openstack has them. */
 export const configTable: InputTable = {

@@ -1,4 +1,4 @@
-import { main } from "../server/serve";
+import { main } from "../../../providers/server/serve";
 import { openstack } from "./provider";
 
 main(openstack());

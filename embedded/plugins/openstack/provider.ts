@@ -1,7 +1,7 @@
 import type { Properties } from "../../engine/types";
-import { ProviderError } from "../server/errors";
-import type { Provider } from "../server/types";
-import { containsUnknown } from "../server/values";
+import { ProviderError } from "../../../providers/server/errors";
+import type { Provider } from "../../../providers/server/types";
+import { containsUnknown } from "../../../providers/server/values";
 import { Cloud } from "./client/cloud";
 import { configMistakes, configTable, connect } from "./config";
 import { computeFunctions } from "./functions/compute";

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
-import { ProviderError } from "../server/errors";
-import type { Properties, ResourceType } from "../server/types";
+import { ProviderError } from "../../../providers/server/errors";
+import type { Properties, ResourceType } from "../../../providers/server/types";
 import { keepers } from "./keepers";
 
 const bytesForms = (value: Buffer): Properties => ({

@@ -1,6 +1,6 @@
 import { randomInt } from "node:crypto";
-import { ProviderError } from "../server/errors";
-import type { Properties, ResourceType, Value } from "../server/types";
+import { ProviderError } from "../../../providers/server/errors";
+import type { Properties, ResourceType, Value } from "../../../providers/server/types";
 import { keepers, seed } from "./keepers";
 
 /** randomInt takes no wider range. */

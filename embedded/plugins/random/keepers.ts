@@ -1,4 +1,4 @@
-import type { InputTable } from "../server/inputs";
+import type { InputTable } from "../../../providers/server/inputs";
 
 /** Every type has them: when one of them changes, a new value is made. */
 export const keepers: InputTable = { keepers: { kind: "map" } };

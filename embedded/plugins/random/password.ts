@@ -1,5 +1,5 @@
 import { randomInt } from "node:crypto";
-import type { Properties } from "../server/types";
+import type { Properties } from "../../../providers/server/types";
 
 const LOWER = "abcdefghijklmnopqrstuvwxyz";
 const UPPER = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";

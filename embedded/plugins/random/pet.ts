@@ -1,5 +1,5 @@
 import { randomInt } from "node:crypto";
-import type { ResourceType } from "../server/types";
+import type { ResourceType } from "../../../providers/server/types";
 import { keepers } from "./keepers";
 
 /** Words of our own: what a name is made of is nobody's interface. */

@@ -1,4 +1,4 @@
-import type { Provider } from "../server/types";
+import type { Provider } from "../../../providers/server/types";
 import { bytes, id } from "./bytes";
 import { integer, shuffle } from "./choices";
 import { pet } from "./pet";

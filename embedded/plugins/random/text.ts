@@ -1,6 +1,6 @@
 import { hash } from "bcryptjs";
-import type { CheckFailure, Properties, ResourceType } from "../server/types";
-import type { InputTable } from "../server/inputs";
+import type { CheckFailure, Properties, ResourceType } from "../../../providers/server/types";
+import type { InputTable } from "../../../providers/server/inputs";
 import { characterClasses, composePassword } from "./password";
 import { keepers } from "./keepers";
 
@@ -34,7 +34,7 @@ const DEFAULTS: Properties = Object.fromEntries(
 interface Kind {
   secretOutputs: string[];
   /** The id and the outputs of a text. */
-  made(result: string): Promise<{ id: string; outputs: Properties }>;
+  made: (result: string) => Promise<{ id: string; outputs: Properties }>;
 }
 
 const text = ({ secretOutputs, made }: Kind): ResourceType => ({

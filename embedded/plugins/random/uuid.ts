@@ -1,6 +1,6 @@
 import { randomBytes, randomUUID } from "node:crypto";
-import { ProviderError } from "../server/errors";
-import type { ResourceType } from "../server/types";
+import { ProviderError } from "../../../providers/server/errors";
+import type { ResourceType } from "../../../providers/server/types";
 import { keepers } from "./keepers";
 
 /** Version 7 of RFC 9562: 48 bits of the time in milliseconds, the rest random. */

@@ -1,6 +1,6 @@
 import { randomBytes, webcrypto } from "node:crypto";
 import * as x509 from "@peculiar/x509";
-import type { Properties, Value } from "../server/types";
+import type { Properties, Value } from "../../../providers/server/types";
 import { signingPair } from "./signing";
 
 x509.cryptoProvider.set(webcrypto);

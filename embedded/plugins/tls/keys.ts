@@ -7,7 +7,7 @@ import {
 } from "node:crypto";
 import { promisify } from "node:util";
 import { type ParsedKey, utils } from "ssh2";
-import type { Properties } from "../server/types";
+import type { Properties } from "../../../providers/server/types";
 
 /** Curves by their name here and in OpenSSL. */
 const CURVES: Record<string, string> = {

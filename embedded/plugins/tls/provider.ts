@@ -1,15 +1,15 @@
 import { createHash } from "node:crypto";
 import { UNKNOWN } from "../../engine/types";
-import { diffInputs } from "../server/diff";
-import { withDefaults } from "../server/resources";
-import type { InputTable } from "../server/inputs";
+import { diffInputs } from "../../../providers/server/diff";
+import { withDefaults } from "../../../providers/server/resources";
+import type { InputTable } from "../../../providers/server/inputs";
 import type {
   CheckFailure,
   DiffRequest,
   Properties,
   Provider,
   ResourceType,
-} from "../server/types";
+} from "../../../providers/server/types";
 import { EXTENDED_USES, KEY_USES, makeRequest, selfSign, signLocally } from "./certificate";
 import { keyAlgorithm, newKey } from "./keys";
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { Properties } from "../../../embedded/engine/types";
-import type { DiffResult, Provider } from "../../../embedded/plugins/server/types";
+import type { DiffResult, Provider } from "../../../providers/server/types";
 import { answers } from "./answers";
 import { FakeOpenStack } from "./fake-openstack";
 import { check, context, given, officialState, providerFor, typeOf } from "./harness";

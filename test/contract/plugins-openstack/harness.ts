@@ -2,13 +2,13 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Properties } from "../../../embedded/engine/types";
 import { openstack } from "../../../embedded/plugins/openstack/provider";
-import { check as checkByTable } from "../../../embedded/plugins/server/resources";
+import { check as checkByTable } from "../../../providers/server/resources";
 import type {
   CheckResult,
   Provider,
   ResourceContext,
   ResourceType,
-} from "../../../embedded/plugins/server/types";
+} from "../../../providers/server/types";
 
 export interface Official {
   id: string;

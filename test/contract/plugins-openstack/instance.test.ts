@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { Properties } from "../../../embedded/engine/types";
-import type { Provider } from "../../../embedded/plugins/server/types";
+import type { Provider } from "../../../providers/server/types";
 import { FakeOpenStack, Recorded, Reply } from "./fake-openstack";
 import { check, context, providerFor, typeOf } from "./harness";
 

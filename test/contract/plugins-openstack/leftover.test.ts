@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Properties } from "../../../embedded/engine/types";
 import { text } from "../../../embedded/plugins/openstack/table/text";
-import type { CreateRequest, Provider } from "../../../embedded/plugins/server/types";
+import type { CreateRequest, Provider } from "../../../providers/server/types";
 import { answers } from "./answers";
 import { ADMIN_PROJECT, FakeOpenStack, Json, Recorded, Reply } from "./fake-openstack";
 import { check, context, officialState, providerFor, typeOf } from "./harness";

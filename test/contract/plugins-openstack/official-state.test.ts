@@ -3,7 +3,7 @@ import { writeFileSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Properties } from "../../../embedded/engine/types";
-import type { Provider } from "../../../embedded/plugins/server/types";
+import type { Provider } from "../../../providers/server/types";
 import { answers } from "./answers";
 import { FakeOpenStack } from "./fake-openstack";
 import { Official, check, context, given, officialState, providerFor, typeOf } from "./harness";

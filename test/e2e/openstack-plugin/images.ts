@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Provider } from "../../../embedded/plugins/server/types";
+import type { Provider } from "../../../providers/server/types";
 import type { Bench, Case } from "./lifecycle";
 import type { Live } from "./live";
 

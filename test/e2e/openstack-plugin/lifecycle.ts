@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { Properties } from "../../../embedded/engine/types";
-import type { Provider } from "../../../embedded/plugins/server/types";
+import type { Provider } from "../../../providers/server/types";
 import type { Body, OpenStackApi, ServiceType } from "../support/openstack-api";
 import { Live, quiet, subset } from "./live";
 

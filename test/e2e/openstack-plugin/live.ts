@@ -1,14 +1,14 @@
 import assert from "node:assert/strict";
 import type { Properties } from "../../../embedded/engine/types";
 import { openstack } from "../../../embedded/plugins/openstack/provider";
-import { check } from "../../../embedded/plugins/server/resources";
+import { check } from "../../../providers/server/resources";
 import type {
   CheckResult,
   FunctionContext,
   Provider,
   ResourceContext,
   ResourceType,
-} from "../../../embedded/plugins/server/types";
+} from "../../../providers/server/types";
 
 export async function providerWith(config: Properties): Promise<Provider> {
   const provider = openstack();

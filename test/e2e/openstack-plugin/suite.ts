@@ -3,7 +3,7 @@ import { randomBytes } from "node:crypto";
 import type { TenantOutputs } from "../../../components/tenant/outputs";
 import { Slots } from "../../../embedded/engine/deployment/slots";
 import type { Properties } from "../../../embedded/engine/types";
-import type { Provider } from "../../../embedded/plugins/server/types";
+import type { Provider } from "../../../providers/server/types";
 import { blockstorage } from "./blockstorage";
 import { compute } from "./compute";
 import { identity } from "./identity";

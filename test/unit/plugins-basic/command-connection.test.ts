@@ -8,7 +8,7 @@ import type { Properties } from "../../../embedded/engine/types";
 import { readConnection } from "../../../embedded/plugins/command/connection";
 import { dial } from "../../../embedded/plugins/command/dial";
 import { command } from "../../../embedded/plugins/command/provider";
-import { secret } from "../../../embedded/plugins/server/values";
+import { secret } from "../../../providers/server/values";
 import { Client } from "./support/client";
 import { keyPair } from "./support/keys";
 import { SshHost } from "./support/ssh-host";

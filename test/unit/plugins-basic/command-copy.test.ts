@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { ARCHIVE, ASSET, type Properties, SIGNATURE } from "../../../embedded/engine/types";
 import { command } from "../../../embedded/plugins/command/provider";
-import { secret } from "../../../embedded/plugins/server/values";
+import { secret } from "../../../providers/server/values";
 import { Client, failure } from "./support/client";
 import { SshHost } from "./support/ssh-host";
 

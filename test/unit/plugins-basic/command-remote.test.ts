@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { Properties } from "../../../embedded/engine/types";
 import { command } from "../../../embedded/plugins/command/provider";
-import { revealAll, secret } from "../../../embedded/plugins/server/values";
+import { revealAll, secret } from "../../../providers/server/values";
 import { Client, failure } from "./support/client";
 import { keyPair } from "./support/keys";
 import { SshHost, type Answer } from "./support/ssh-host";

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
 import { ProviderClient } from "../../../embedded/engine/deployment/plugins/client";
-import { listen } from "../../../embedded/plugins/server/serve";
-import type { CreateRequest, Provider } from "../../../embedded/plugins/server/types";
+import { listen } from "../../../providers/server/serve";
+import type { CreateRequest, Provider } from "../../../providers/server/types";
 
 const TYPE = "test:index:Thing";
 

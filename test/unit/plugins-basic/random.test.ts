@@ -5,7 +5,7 @@ import { random } from "../../../embedded/plugins/random/provider";
 import { shuffled } from "../../../embedded/plugins/random/choices";
 import { uuid7 } from "../../../embedded/plugins/random/uuid";
 import { characterClasses, composePassword } from "../../../embedded/plugins/random/password";
-import { isSecret, revealAll, secret } from "../../../embedded/plugins/server/values";
+import { isSecret, revealAll, secret } from "../../../providers/server/values";
 import { Client, failure } from "./support/client";
 
 const PASSWORD = "random:index/randomPassword:RandomPassword";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { redactor } from "../../../embedded/plugins/server/redact";
-import { secret } from "../../../embedded/plugins/server/values";
+import { redactor } from "../../../providers/server/redact";
+import { secret } from "../../../providers/server/values";
 
 describe("redaction", () => {
   it("hides what a secret connection holds, but for the place that an error is about", () => {

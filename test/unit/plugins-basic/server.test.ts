@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { Properties, UNKNOWN } from "../../../embedded/engine/types";
-import { InitializationError, ProviderError } from "../../../embedded/plugins/server/errors";
-import type { Provider, ReadRequest, ResourceType } from "../../../embedded/plugins/server/types";
-import { secret } from "../../../embedded/plugins/server/values";
+import { InitializationError, ProviderError } from "../../../providers/server/errors";
+import type { Provider, ReadRequest, ResourceType } from "../../../providers/server/types";
+import { secret } from "../../../providers/server/values";
 import { Client, failure, halfMade } from "./support/client";
 
 const TYPE = "test:index:Thing";

@@ -3,7 +3,7 @@ import { createPrivateKey, createPublicKey, X509Certificate } from "node:crypto"
 import { utils } from "ssh2";
 import { UNKNOWN } from "../../../embedded/engine/types";
 import type { Properties } from "../../../embedded/engine/types";
-import { isSecret, revealAll } from "../../../embedded/plugins/server/values";
+import { isSecret, revealAll } from "../../../providers/server/values";
 import { newKey } from "../../../embedded/plugins/tls/keys";
 import { tls } from "../../../embedded/plugins/tls/provider";
 import { Client, failure } from "./support/client";

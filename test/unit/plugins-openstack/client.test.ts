@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
-import { authRequest } from "../../../embedded/plugins/openstack/client/auth";
+import { authRequest } from "../../../providers/openstack/auth";
 import { Cloud } from "../../../embedded/plugins/openstack/client/cloud";
 import { endpoint } from "../../../embedded/plugins/openstack/client/endpoints";
-import { Session } from "../../../embedded/plugins/openstack/client/session";
-import { Transport } from "../../../embedded/plugins/openstack/client/transport";
+import { Session } from "../../../providers/openstack/session";
+import { Transport } from "../../../providers/openstack/transport";
 import { FakeOpenStack, Reply } from "../../contract/plugins-openstack/fake-openstack";
 
 const QUICK = { attempts: 4, firstMs: 1, longestMs: 2 };

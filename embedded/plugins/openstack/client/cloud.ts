@@ -1,9 +1,9 @@
-import { ProviderError } from "../../server/errors";
+import { ProviderError } from "../../../../providers/server/errors";
 import { EndpointChoice, Service, endpoint } from "./endpoints";
-import { ApiError, ConnectionError, faultIn } from "./errors";
-import { PATIENCE, RetryPolicy, judge, pause, wait } from "./retry";
-import { Session, TokenInfo } from "./session";
-import { HttpRequest, HttpResponse, Transport } from "./transport";
+import { ApiError, ConnectionError, faultIn } from "../../../../providers/openstack/errors";
+import { PATIENCE, RetryPolicy, judge, pause, wait } from "../../../../providers/openstack/retry";
+import { Session, TokenInfo } from "../../../../providers/openstack/session";
+import { HttpRequest, HttpResponse, Transport } from "../../../../providers/openstack/transport";
 
 /** A JSON object as OpenStack sends and takes it. */
 export type Body = { [key: string]: unknown };

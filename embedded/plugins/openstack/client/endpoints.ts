@@ -1,5 +1,5 @@
-import { ProviderError } from "../../server/errors";
-import { CatalogEntry, identityBase } from "./session";
+import { ProviderError } from "../../../../providers/server/errors";
+import { CatalogEntry, identityBase } from "../../../../providers/openstack/session";
 
 export type Service = "identity" | "network" | "compute" | "volume" | "image";
 

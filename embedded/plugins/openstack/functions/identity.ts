@@ -1,5 +1,5 @@
 import type { Properties } from "../../../engine/types";
-import { isNotFound } from "../client/errors";
+import { isNotFound } from "../../../../providers/openstack/errors";
 import type { Body } from "../client/cloud";
 import { timestamp } from "../resources/format";
 import { Answer, list, only, query } from "./lookup";

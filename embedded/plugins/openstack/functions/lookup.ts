@@ -1,6 +1,6 @@
 import type { Properties, Value } from "../../../engine/types";
-import { ProviderError } from "../../server/errors";
-import type { FunctionType } from "../../server/types";
+import { ProviderError } from "../../../../providers/server/errors";
+import type { FunctionType } from "../../../../providers/server/types";
 import type { Body, Cloud } from "../client/cloud";
 
 /** A cloud and the region that the arguments name, or the provider's. */

@@ -1,5 +1,5 @@
 import type { Body } from "../client/cloud";
-import { isNotFound } from "../client/errors";
+import { isNotFound } from "../../../../providers/openstack/errors";
 import { Definition, Scope } from "../table/types";
 import { REGION } from "./common";
 import { timestamp } from "./format";

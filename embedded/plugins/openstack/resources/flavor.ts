@@ -1,5 +1,5 @@
 import type { Properties } from "../../../engine/types";
-import { ProviderError } from "../../server/errors";
+import { ProviderError } from "../../../../providers/server/errors";
 import type { Body } from "../client/cloud";
 import { read } from "../table/crud";
 import { Definition, Scope } from "../table/types";

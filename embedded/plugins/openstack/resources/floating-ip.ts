@@ -1,4 +1,4 @@
-import { ProviderError } from "../../server/errors";
+import { ProviderError } from "../../../../providers/server/errors";
 import type { Body } from "../client/cloud";
 import { create } from "../table/crud";
 import { Definition, Scope } from "../table/types";

@@ -1,7 +1,7 @@
 import type { Properties } from "../../../engine/types";
-import { ProviderError } from "../../server/errors";
+import { ProviderError } from "../../../../providers/server/errors";
 import type { Body } from "../client/cloud";
-import { isNotFound } from "../client/errors";
+import { isNotFound } from "../../../../providers/openstack/errors";
 import { Definition, Fields, Scope } from "../table/types";
 import { REGION } from "./common";
 import { timestamp } from "./format";

@@ -1,6 +1,6 @@
 import type { Properties } from "../../../engine/types";
-import { ProviderError } from "../../server/errors";
-import { isObject } from "../../server/values";
+import { ProviderError } from "../../../../providers/server/errors";
+import { isObject } from "../../../../providers/server/values";
 import type { Body } from "../client/cloud";
 import { Scope, snake } from "../table/types";
 import { resolve } from "./instance-networks";

@@ -1,7 +1,7 @@
 import type { Properties } from "../../../engine/types";
-import { ProviderError, messageOf } from "../../server/errors";
+import { ProviderError, messageOf } from "../../../../providers/server/errors";
 import type { Body } from "../client/cloud";
-import { isNotFound } from "../client/errors";
+import { isNotFound } from "../../../../providers/openstack/errors";
 import { recovery } from "../table/crud";
 import { HalfMade } from "../table/resource";
 import { Definition, Scope } from "../table/types";

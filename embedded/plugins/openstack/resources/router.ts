@@ -1,8 +1,8 @@
 import { BlockList } from "node:net";
 import type { Properties } from "../../../engine/types";
-import { ProviderError } from "../../server/errors";
+import { ProviderError } from "../../../../providers/server/errors";
 import type { Body } from "../client/cloud";
-import { ApiError, isNotFound } from "../client/errors";
+import { ApiError, isNotFound } from "../../../../providers/openstack/errors";
 import { IN_USE_MS, create } from "../table/crud";
 import { HalfMade } from "../table/resource";
 import { Definition, Fields, Scope } from "../table/types";

@@ -1,7 +1,7 @@
 import type { Properties } from "../../../engine/types";
-import { ProviderError, messageOf } from "../../server/errors";
+import { ProviderError, messageOf } from "../../../../providers/server/errors";
 import type { Body } from "../client/cloud";
-import { ApiError, isNotFound } from "../client/errors";
+import { ApiError, isNotFound } from "../../../../providers/openstack/errors";
 import { isEmpty } from "../table/diff";
 import { recovery } from "../table/crud";
 import { toBody } from "../table/state";

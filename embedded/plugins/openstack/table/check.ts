@@ -1,8 +1,8 @@
 import { createHash, randomBytes } from "node:crypto";
 import type { Properties, Value } from "../../../engine/types";
-import type { InputKind, InputSpec, InputTable } from "../../server/inputs";
-import type { CheckFailure, CheckRequest, CheckResult } from "../../server/types";
-import { containsUnknown, isObject } from "../../server/values";
+import type { InputKind, InputSpec, InputTable } from "../../../../providers/server/inputs";
+import type { CheckFailure, CheckRequest, CheckResult } from "../../../../providers/server/types";
+import { containsUnknown, isObject } from "../../../../providers/server/values";
 import { Definition, Field, FieldType, Fields } from "./types";
 
 const KINDS: Readonly<Record<FieldType, InputKind>> = {

@@ -1,6 +1,6 @@
 import type { Properties } from "../../../engine/types";
 import type { Body } from "../client/cloud";
-import { isNotFound } from "../client/errors";
+import { isNotFound } from "../../../../providers/openstack/errors";
 import { isEmpty } from "./diff";
 import { find } from "./search";
 import { toBody } from "./state";

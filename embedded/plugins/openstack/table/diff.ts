@@ -1,6 +1,6 @@
 import { Properties, UNKNOWN, Value } from "../../../engine/types";
-import type { DiffKind, DiffResult } from "../../server/types";
-import { containsUnknown, equal, isObject } from "../../server/values";
+import type { DiffKind, DiffResult } from "../../../../providers/server/types";
+import { containsUnknown, equal, isObject } from "../../../../providers/server/values";
 import { DEFAULTS } from "./check";
 import { Definition, Field, Fields } from "./types";
 

@@ -1,7 +1,7 @@
 import type { Properties } from "../../../engine/types";
-import type { Interrupted } from "../../server/types";
+import type { Interrupted } from "../../../../providers/server/types";
 import type { Body } from "../client/cloud";
-import { wait } from "../client/retry";
+import { wait } from "../../../../providers/openstack/retry";
 import { read, remove, requestBody, update } from "./crud";
 import { changedProperties, isEmpty } from "./diff";
 import { find, see } from "./search";

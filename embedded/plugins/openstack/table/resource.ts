@@ -1,8 +1,12 @@
 import type { Properties } from "../../../engine/types";
-import { InitializationError, messageOf } from "../../server/errors";
-import type { CreateRequest, ResourceContext, ResourceType } from "../../server/types";
+import { InitializationError, messageOf } from "../../../../providers/server/errors";
+import type {
+  CreateRequest,
+  ResourceContext,
+  ResourceType,
+} from "../../../../providers/server/types";
 import type { Body, Cloud } from "../client/cloud";
-import { ApiError } from "../client/errors";
+import { ApiError } from "../../../../providers/openstack/errors";
 import { check, inputTable } from "./check";
 import { create, read, remove, update } from "./crud";
 import { changedProperties, diff } from "./diff";

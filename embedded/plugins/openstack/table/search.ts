@@ -1,6 +1,6 @@
 import type { Properties } from "../../../engine/types";
-import { ProviderError } from "../../server/errors";
-import type { Interrupted } from "../../server/types";
+import { ProviderError } from "../../../../providers/server/errors";
+import type { Interrupted } from "../../../../providers/server/types";
 import type { Body } from "../client/cloud";
 import { changedProperties, diff, isEmpty } from "./diff";
 import { outputs } from "./state";

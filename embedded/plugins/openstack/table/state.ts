@@ -1,5 +1,5 @@
 import type { Properties, Value } from "../../../engine/types";
-import { isObject } from "../../server/values";
+import { isObject } from "../../../../providers/server/values";
 import type { Body } from "../client/cloud";
 import { clean, isEmpty } from "./diff";
 import { Definition, Field, Fields, Timeouts, apiName } from "./types";

@@ -1,5 +1,5 @@
 import type { Properties, Value } from "../../../engine/types";
-import type { ResourceLog } from "../../server/types";
+import type { ResourceLog } from "../../../../providers/server/types";
 import type { Body, Cloud } from "../client/cloud";
 import type { Service } from "../client/endpoints";
 

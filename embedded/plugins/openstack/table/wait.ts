@@ -1,6 +1,6 @@
-import { ProviderError } from "../../server/errors";
+import { ProviderError } from "../../../../providers/server/errors";
 import type { Body } from "../client/cloud";
-import { wait } from "../client/retry";
+import { wait } from "../../../../providers/openstack/retry";
 import { Scope } from "./types";
 
 export interface Waiting {

@@ -4,9 +4,9 @@ import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import * as pb from "@pulumi/pulumi/proto/provider_pb";
 import { Status } from "@pulumi/pulumi/proto/status_pb";
 import { Properties } from "../../../../embedded/engine/types";
-import { Served, listen } from "../../../../embedded/plugins/server/serve";
-import type { Provider } from "../../../../embedded/plugins/server/types";
-import { fromStruct, toStruct } from "../../../../embedded/plugins/server/values";
+import { Served, listen } from "../../../../providers/server/serve";
+import type { Provider } from "../../../../providers/server/types";
+import { fromStruct, toStruct } from "../../../../providers/server/values";
 
 const KINDS = ["add", "add-replace", "delete", "delete-replace", "update", "update-replace"];
 
