@@ -86,7 +86,11 @@ export async function patchNode(
   const send = (body: Patch): Promise<ApiNode> => patchWhenSettled(scope, node.uuid, body, settle);
   const changed = await send(patch);
   if (!isOwnParent(changed) || changed.driver_info[OWN_POWER] === true) return changed;
-  scope.log.debug(`${label(changed)} has become its own parent: its power is told to be its own`);
+  scope.log.warning(
+    `${label(changed)} has become its own parent, as each change does in Debian's ironic 29.0.5. Its power ` +
+      "works; allocations and Ironic's own checks pass it over until Ironic is mended: see " +
+      "docs/providers-ironic.md.",
+  );
   return send([{ op: "add", path: pointer("driver_info", OWN_POWER), value: true }]);
 }
 

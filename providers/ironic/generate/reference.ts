@@ -36,9 +36,11 @@ new ironic.Deployment("host1", { nodeUuid: node.uuid, imageSource, imageChecksum
 - **Adopt** (Deployment): a host that runs and that Ironic does not know yet is taken over without a
   reboot. Its Node has \`provisionState: "manageable"\`, for becoming available may clean the machine.
 - **Debian's ironic 29.0.5** makes a node its own parent with each change of the node, and nothing in
-  the API undoes that. Power actions of such a node fail, so the provider sets
-  \`driver_info/has_dedicated_power_supply\`, with which they work. Such nodes stay hidden from allocations
-  and from Ironic's periodic tasks until Ironic itself is mended.
+  the API undoes that, \`remove /parent_node\` neither. Power actions of such a node fail, so the provider
+  sets \`driver_info/has_dedicated_power_supply\`, with which they work, and says so. Allocations, Ironic's
+  power checks, its timeouts and its clearing up after a crash pass such a node over until Ironic is
+  mended: in \`api/controllers/v1/utils.py\`, \`authorize_node_link_patch\` has to end with \`return None\`
+  instead of \`return orig_node\`.
 `;
 
 /** docs/providers-ironic.md */
