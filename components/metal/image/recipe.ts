@@ -64,8 +64,6 @@ export interface ImageRecipe {
   sources: string;
   /** Seconds since 1970 that every file is dated to at the latest. @default 2025-08-09, Debian 13's day */
   epoch?: number;
-  /** Further files of the image, by path; scripts (#!) are made executable. */
-  files?: Record<string, string>;
 }
 
 export interface HostImageRecipe extends ImageRecipe {
@@ -82,7 +80,7 @@ const EPOCH = 1_754_697_600;
  */
 export function hostImageScript(recipe: HostImageRecipe, output: string): string {
   const argument = recipe.kernelArguments ?? "console=tty0 console=ttyS0,115200";
-  return script(recipe, HOST_PACKAGES, output, { arguments: argument }, "host.sh");
+  return script(recipe, HOST_PACKAGES, output, { arguments: argument }, here("host.sh"));
 }
 
 /**
@@ -90,8 +88,8 @@ export function hostImageScript(recipe: HostImageRecipe, output: string): string
  * Ironic's deploy_kernel and deploy_ramdisk are to name. Pure.
  */
 export function agentImageScript(recipe: ImageRecipe, output: string): string {
-  const files = { "usr/local/sbin/agent-network": here("agent-network.py"), ...recipe.files };
-  return script({ ...recipe, files }, AGENT_PACKAGES, output, {}, "agent.sh");
+  const network = `printf %s ${quote(here("agent-network.py"))} | write usr/local/sbin/agent-network\n`;
+  return script(recipe, AGENT_PACKAGES, output, {}, network + here("agent.sh"));
 }
 
 function script(
@@ -99,7 +97,7 @@ function script(
   needed: string[],
   output: string,
   more: Record<string, string>,
-  name: string,
+  body: string,
 ): string {
   const kernel = recipe.kernel ?? "linux-image-amd64";
   const packages = [...new Set([...needed, ...(recipe.packages ?? []), kernel])].sort();
@@ -111,12 +109,7 @@ function script(
     ...more,
   };
   const lines = Object.entries(settings).map(([key, value]) => `export ${key}=${quote(value)}\n`);
-  const files = Object.entries(recipe.files ?? {}).map(
-    ([path, text]) =>
-      `printf %s ${quote(text)} | write ${quote(path)}\n` +
-      (text.startsWith("#!") ? `chmod 755 ${quote(path)}\n` : ""),
-  );
-  return [...lines, here("root.sh"), ...files, here(name)].join("");
+  return [...lines, here("root.sh"), body].join("");
 }
 
 const here = (name: string): string => readFileSync(join(__dirname, name), "utf8");

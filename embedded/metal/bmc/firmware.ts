@@ -5,6 +5,7 @@ import { unmountBelow } from "../mounts";
 import { Problem } from "../problem";
 import { run, tryRun } from "../run";
 import { containerScript } from "./container";
+import { equipAgent } from "./agent/agent";
 import { readFaults } from "./faults";
 import { extractIso } from "./iso9660";
 import { bootableDisk, bootableMedium, configDrive, type Bootable } from "./medium";
@@ -86,6 +87,7 @@ async function mountRoot(machine: BareMachine, bootable: Bootable, disk: string)
   const unpack = `tail --bytes=+${offset + 1} "$1" | head --bytes=${size} | zstd --decompress --stdout |
     cpio --extract --make-directories --quiet --directory="$2"`;
   await run(["sh", "-euc", unpack, "sh", bootable.file, at("memory/upper")]);
+  equipAgent(at("memory/upper"));
   await run(["mount", "--bind", at("memory/upper"), at("root")]);
 }
 

@@ -11,7 +11,6 @@ import { baseName, buildBase, building, copyBase, digest, inside, RELEASE } from
 import { findMirror, sources } from "../mirror";
 import { cacheFolder } from "../paths";
 import type { Progress } from "../progress";
-import { AGENT_FILES } from "./agent/agent";
 
 /** Machines are containers, which run this computer's kernel: the smallest one keeps the medium small. */
 const KERNEL = "linux-image-cloud-amd64";
@@ -33,7 +32,7 @@ const hostImage = (packages: string[]): Image => ({
 const AGENT: Image = {
   what: "agent",
   title: "Ironic's agent",
-  script: (from) => agentImageScript({ files: AGENT_FILES, kernel: KERNEL, sources: from }, OUTPUT),
+  script: (from) => agentImageScript({ kernel: KERNEL, sources: from }, OUTPUT),
 };
 
 /** Where an image is, whether or not it was built yet. */

@@ -97,17 +97,18 @@ const ENVIRONMENT = {
 };
 
 /**
- * The script that is a machine's power supply. All mounts and network namespaces are made in a mount
+ * The script that is a machine's power supply. All that containers leave is made in a mount
  * namespace that ends with it. A machine with nothing to boot stays on, as one of metal does. Pure.
  */
 export function powerScript(machine: BareMachine, group: string, settings: string): string {
   const firmware = `${process.execPath} --import ${require.resolve("tsx")} ${join(__dirname, "firmware.ts")} ${settings} ${group}`;
   return `set -eu
-mkdir -p ${group} /run/netns
+mkdir -p ${group} /run/netns /run/systemd/nspawn
 echo $$ >${group}/cgroup.procs
 echo $$ >${join(machine.folder, "pid")}
 exec unshare --mount --propagation private sh -euc '
   mount -t tmpfs tmpfs /run/netns
+  mount -t tmpfs tmpfs /run/systemd/nspawn
   disk=$(losetup --find --show --partscan ${diskFile(machine)})
   # Held open here alone: it goes when this ends, however that comes about.
   exec 9<>$disk

@@ -1,10 +1,13 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { copyFileSync, linkSync, mkdirSync, readFileSync } from "node:fs";
+import { copyFileSync, linkSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import type { Server } from "node:http";
 import { join } from "node:path";
-import { buildHostImage, buildRoot } from "../../../embedded/metal/bmc/images";
+import { diskFile } from "../../../embedded/metal/bmc/firmware";
+import { readPartitions } from "../../../embedded/metal/bmc/gpt";
+import { buildAgentImage, buildHostImage, buildRoot } from "../../../embedded/metal/bmc/images";
 import { caFile, passwordFile } from "../../../embedded/metal/bmc/identity";
+import type { BareMachine } from "../../../embedded/metal/bmc/plan";
 import { openRoom } from "../../../embedded/metal/bmc/room";
 import { down } from "../../../embedded/metal/lab";
 import { serveFiles } from "./support/files";
@@ -12,14 +15,12 @@ import { Ironic, IRONIC_PACKAGES } from "./support/ironic";
 import { quiet, smallRoom, traces } from "./support/room";
 
 const { lab, room } = smallRoom("osi-", 252);
-const [machine] = room.machines;
-assert.ok(machine);
+const [machine, other] = room.machines as [BareMachine, BareMachine];
 const SEED = "10.252.9.1";
-const HOST = "10.252.0.11";
 
 /** What a deployment tells its host: a name, a key, and the networks by MAC address. */
-function configDrive(publicKey: string) {
-  const [management, api] = machine?.cards ?? [];
+function configDrive({ cards }: BareMachine, name: string, number: number, publicKey: string) {
+  const [management, api] = cards;
   const links = [
     { id: "l0", name: "mgmt0", type: "phy", ethernet_mac_address: management?.mac, mtu: 1500 },
     { id: "l1", name: "api0", type: "phy", ethernet_mac_address: api?.mac, mtu: 1500 },
@@ -38,18 +39,26 @@ function configDrive(publicKey: string) {
   return {
     meta_data: {
       uuid: "11111111-1111-4111-8111-111111111111",
-      name: "host1",
-      hostname: "host1.test.internal",
+      name,
+      hostname: `${name}.test.internal`,
       public_keys: { operator: publicKey },
     },
     network_data: {
       links,
-      networks: [network("l0", HOST, out), network("l1", "10.252.1.11", [])],
+      networks: [network("l0", `10.252.0.${number}`, out), network("l1", `10.252.1.${number}`, [])],
       services: [],
     },
     user_data: "#cloud-config\nwrite_files:\n- { path: /etc/marker, content: deployed }\n",
   };
 }
+
+const controller = (of: BareMachine) => ({
+  redfish_address: `https://${of.bmc}`,
+  redfish_system_id: "/redfish/v1/Systems/1",
+  redfish_username: "root",
+  redfish_password: readFileSync(passwordFile(of), "utf8"),
+  redfish_verify_ca: "/state/ca.crt",
+});
 
 describe("a machine, its controller and a real Ironic", function () {
   this.timeout(1_200_000);
@@ -58,21 +67,21 @@ describe("a machine, its controller and a real Ironic", function () {
   let ironic: Ironic;
   let files: Server;
 
-  const ssh = (command: string): string => {
+  const ssh = (host: string, command: string): string => {
     const options = ["BatchMode=yes", "StrictHostKeyChecking=no", "UserKnownHostsFile=/dev/null"];
     const words = [...options, "ConnectTimeout=3", "LogLevel=ERROR"].flatMap((word) => [
       "-o",
       word,
     ]);
-    return execFileSync("ssh", ["-F", "none", "-i", key, ...words, `root@${HOST}`, command], {
+    return execFileSync("ssh", ["-F", "none", "-i", key, ...words, `root@${host}`, command], {
       encoding: "utf8",
       stdio: ["ignore", "pipe", "pipe"],
     }).trim();
   };
-  const sshWithin = async (seconds: number, command: string): Promise<string> => {
+  const sshWithin = async (seconds: number, host: string, command: string): Promise<string> => {
     for (const end = Date.now() + seconds * 1000; ;) {
       try {
-        return ssh(command);
+        return ssh(host, command);
       } catch (error) {
         if (Date.now() > end) throw error;
         await new Promise((resolve) => setTimeout(resolve, 300));
@@ -89,7 +98,9 @@ describe("a machine, its controller and a real Ironic", function () {
     execFileSync("ssh-keygen", ["-q", "-t", "ed25519", "-N", "", "-f", key]);
     copyFileSync(caFile(room), ironic.at("state/ca.crt"));
     mkdirSync(ironic.at("http/images"));
-    linkSync(join(image, "host.iso"), ironic.at("http/images/host.iso"));
+    for (const file of ["host.iso", "host.img", "host.img.sha256"]) {
+      linkSync(join(image, file), ironic.at(`http/images/${file}`));
+    }
     files = await serveFiles(ironic.at("http"), SEED, 8080);
     await ironic.start();
   });
@@ -104,13 +115,7 @@ describe("a machine, its controller and a real Ironic", function () {
     await ironic.call("POST", "/v1/nodes", {
       name: "one",
       driver: "redfish",
-      driver_info: {
-        redfish_address: `https://${machine.bmc}`,
-        redfish_system_id: "/redfish/v1/Systems/1",
-        redfish_username: "root",
-        redfish_password: readFileSync(passwordFile(machine), "utf8"),
-        redfish_verify_ca: "/state/ca.crt",
-      },
+      driver_info: controller(machine),
       properties: { capabilities: "boot_mode:uefi" },
       instance_info: { boot_iso: `http://${SEED}:8080/images/host.iso` },
       deploy_interface: "ramdisk",
@@ -139,9 +144,12 @@ describe("a machine, its controller and a real Ironic", function () {
   it("becomes a host by its boot medium and config drive", async () => {
     await ironic.provision("one", "provide", "available");
     const publicKey = readFileSync(`${key}.pub`, "utf8").trim();
-    await ironic.provision("one", "active", "active", { configdrive: configDrive(publicKey) });
+    await ironic.provision("one", "active", "active", {
+      configdrive: configDrive(machine, "host1", 11, publicKey),
+    });
     const said = await sshWithin(
       60,
+      "10.252.0.11",
       "hostname; cat /etc/marker; echo; ip -br address show scope global | tr '@' ' ' | awk '{ print $1, $NF }'",
     );
     assert.equal(said, "host1\ndeployed\nmgmt0 10.252.0.11/24\napi0 10.252.1.11/24");
@@ -154,5 +162,57 @@ describe("a machine, its controller and a real Ironic", function () {
       readFileSync(join(machine.folder, "settings.json"), "utf8"),
     );
     assert.deepEqual(settings, { boot: { target: "Cd", override: "Continuous" }, media: {} });
+  });
+
+  // The agent is a whole root file system, which is built and unpacked for this.
+  it("gets its disk cleaned and written by a real agent, and boots from it", async function () {
+    if (!process.env.METAL_DIRECT) return this.skip();
+    const agent = await buildAgentImage(quiet);
+    for (const file of ["agent.kernel", "agent.initramfs"]) {
+      linkSync(join(agent, file), ironic.at(`http/images/${file}`));
+    }
+    // Containers have no use for a boot loader.
+    writeFileSync(ironic.at("http/esp.img"), Buffer.alloc(1024 * 1024));
+    const images = `http://${SEED}:8080/images`;
+    const [sum = ""] = readFileSync(ironic.at("http/images/host.img.sha256"), "utf8").split(" ");
+    const { network_data } = configDrive(other, "agent", 12, "");
+    await ironic.call("POST", "/v1/nodes", {
+      name: "two",
+      driver: "redfish",
+      driver_info: {
+        ...controller(other),
+        deploy_kernel: `${images}/agent.kernel`,
+        deploy_ramdisk: `${images}/agent.initramfs`,
+      },
+      properties: { capabilities: "boot_mode:uefi" },
+      // The agent has the management network alone.
+      network_data: {
+        links: network_data.links.slice(0, 1).map(({ id, type, ethernet_mac_address }) => {
+          return { id, type, ethernet_mac_address };
+        }),
+        networks: network_data.networks
+          .slice(0, 1)
+          .map((network) => ({ ...network, network_id: "management" })),
+        services: [],
+      },
+      instance_info: {
+        image_source: `${images}/host.img`,
+        image_os_hash_algo: "sha256",
+        image_os_hash_value: sum,
+        image_disk_format: "raw",
+        image_type: "whole-disk",
+      },
+      deploy_interface: "direct",
+    });
+    await ironic.provision("two", "manage", "manageable");
+    await ironic.provision("two", "inspect", "manageable");
+    await ironic.provision("two", "provide", "available");
+    const publicKey = readFileSync(`${key}.pub`, "utf8").trim();
+    const configdrive = configDrive(other, "host2", 12, publicKey);
+    await ironic.provision("two", "active", "active", { configdrive });
+    const said = await sshWithin(60, "10.252.0.12", "hostname; findmnt -no FSTYPE /");
+    assert.equal(said, "host2\next4");
+    await ironic.provision("two", "deleted", "available");
+    assert.deepEqual(await readPartitions(diskFile(other)), []);
   });
 });

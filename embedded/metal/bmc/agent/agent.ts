@@ -1,11 +1,14 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
+import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 
 const here = (name: string): string => readFileSync(join(__dirname, name), "utf8");
 const PYTHON = "usr/lib/python3/dist-packages";
 
-/** What the agent's image has in the lab besides Debian's: how to work in a container. By path. */
-export const AGENT_FILES: Record<string, string> = {
+/**
+ * What Ironic's agent needs besides to work in a container, by path: its image is the one that metal
+ * boots, and knows of udev and of disks on a bus.
+ */
+const FILES: Record<string, string> = {
   [`${PYTHON}/lab_hardware.py`]: here("lab_hardware.py"),
   [`${PYTHON}/lab_hardware-1.dist-info/METADATA`]:
     "Metadata-Version: 2.1\nName: lab-hardware\nVersion: 1\n",
@@ -13,3 +16,13 @@ export const AGENT_FILES: Record<string, string> = {
     "[ironic_python_agent.hardware_managers]\nlab = lab_hardware:LabHardwareManager\n",
   "usr/local/bin/udevadm": here("udevadm.sh"),
 };
+
+/** Adds the agent's way to see this kind of machine to a root file system, where that is an agent's. */
+export function equipAgent(root: string): void {
+  if (!existsSync(join(root, PYTHON, "ironic_python_agent"))) return;
+  for (const [path, text] of Object.entries(FILES)) {
+    mkdirSync(dirname(join(root, path)), { recursive: true });
+    writeFileSync(join(root, path), text);
+    if (text.startsWith("#!")) chmodSync(join(root, path), 0o755);
+  }
+}

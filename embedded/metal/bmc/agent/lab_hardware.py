@@ -6,6 +6,7 @@ import os
 import stat
 
 from ironic_python_agent import hardware
+from ironic_python_agent import netutils
 from ironic_python_agent import utils
 
 
@@ -44,6 +45,19 @@ class LabHardwareManager(hardware.GenericHardwareManager):
 
     def get_os_install_device(self, permit_refresh=False):
         return self.list_block_devices()[0].name
+
+    def list_network_interfaces(self):
+        # The generic manager looks for cards with a bus address, which cables of containers lack.
+        names = sorted(name for name in os.listdir("/sys/class/net") if name != "lo")
+        return [
+            hardware.NetworkInterface(
+                name=name,
+                mac_addr=netutils.get_mac_addr(name),
+                ipv4_address=self.get_ipv4_addr(name),
+                has_carrier=netutils.interface_has_carrier(name),
+            )
+            for name in names
+        ]
 
     def get_bmc_address(self):
         return None
