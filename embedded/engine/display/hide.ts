@@ -23,14 +23,15 @@ export function hideSecrets(event: EngineEvent, redactor: Redactor): EngineEvent
   }
 }
 
+/** Escape sequences, and control characters but tab, line feed and a bar's carriage return. */
+const ESCAPES =
+  // eslint-disable-next-line no-control-regex -- escape sequences begin with a control character
+  /\x1b\[[0-9;?]*[ -/]*[@-~]|\x1b[^[]|\r(?=\n)|[\x00-\x08\x0b\x0c\x0e-\x1f]/g;
+
 /** Takes out of its message what would move a terminal's cursor or colour what comes after it. */
 export function withoutEscapes(event: EngineEvent): EngineEvent {
   if (!("message" in event)) return event;
-  // eslint-disable-next-line no-control-regex -- escape sequences begin with a control character
-  const message = event.message.replace(
-    /\x1b\[[0-9;?]*[ -/]*[@-~]|\x1b[^[]|\r(?=\n)|[\x00-\x08\x0b\x0c\x0e-\x1f]/g,
-    "",
-  );
+  const message = event.message.replace(ESCAPES, "");
   // What was drawn over itself, as a progress bar is, ends as its last picture.
   const lines = message.split("\n").map((line) => line.slice(line.lastIndexOf("\r") + 1));
   return { ...event, message: lines.join("\n") };
