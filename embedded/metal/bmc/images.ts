@@ -24,13 +24,13 @@ interface Image {
 }
 
 const hostImage = (packages: string[]): Image => ({
-  what: "host",
+  what: "hostimage",
   title: "the hosts' boot medium and disk image",
   script: (from) => hostImageScript({ packages, kernel: KERNEL, sources: from }, OUTPUT),
 });
 
 const AGENT: Image = {
-  what: "agent",
+  what: "agentimage",
   title: "Ironic's agent",
   script: (from) => agentImageScript({ kernel: KERNEL, sources: from }, OUTPUT),
 };
