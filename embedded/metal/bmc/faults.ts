@@ -22,12 +22,17 @@ export function readFaults(machine: Pick<BareMachine, "folder">): Set<Fault> {
   return new Set(existsSync(file) ? (JSON.parse(readFileSync(file, "utf8")) as Fault[]) : []);
 }
 
-/** Switches on exactly these faults. @throws Problem for one that does not exist */
+/** Switches on exactly these faults. @throws Problem for one that does not exist, or without a controller */
 export function setFaults(machine: Pick<BareMachine, "folder">, faults: string[]): void {
   const unknown = faults.filter((fault) => !(fault in FAULTS));
   if (unknown.length > 0) {
     const known = Object.entries(FAULTS).map(([name, says]) => `\n  ${name.padEnd(6)} ${says}`);
     throw new Problem(`There is no fault ${unknown.join(", ")}. There are:${known.join("")}`);
+  }
+  if (!existsSync(machine.folder)) {
+    throw new Problem(
+      "The machine has no controller. Make the controllers first: node --import tsx embedded/metal/main.ts room",
+    );
   }
   if (faults.length === 0) rmSync(faultsFile(machine), { force: true });
   else writeFileSync(faultsFile(machine), JSON.stringify(faults));

@@ -444,6 +444,13 @@ describe("a machine's Redfish service", () => {
     });
   });
 
+  it("needs a controller to have faults", () => {
+    assert.throws(() => setFaults({ folder: join(folder, "none") }, ["power"]), {
+      message:
+        "The machine has no controller. Make the controllers first: node --import tsx embedded/metal/main.ts room",
+    });
+  });
+
   it("keeps subscriptions to events, and has no tasks", async () => {
     const path = "/redfish/v1/EventService/Subscriptions";
     const made = await ask("POST", path, { Destination: "https://10.0.0.1/events", Context: "c" });
