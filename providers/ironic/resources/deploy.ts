@@ -123,7 +123,7 @@ async function protect(scope: Scope, uuid: string, inputs: Properties): Promise<
 /** Undeploys and cleans; a node that carries something else by now is left alone. */
 export async function undeploy(scope: Scope, uuid: string, id: string): Promise<void> {
   const node = await findNode(scope, uuid);
-  if (!node || !isOurs(node, id, scope.urn)) return;
+  if (!node || !(isOurs(node, id, scope.urn) || isHalfFreed(node))) return;
   if (node.protected) {
     throw new ProviderError(
       `${label(node)} is protected${node.protected_reason ? ` (${node.protected_reason as string})` : ""} ` +
@@ -146,6 +146,11 @@ export async function undeploy(scope: Scope, uuid: string, id: string): Promise<
     patch.push({ op: "remove", path: pointer("instance_uuid") });
   }
   await patchNode(scope, freed, patch, () => settle(scope, uuid));
+}
+
+/** An undeployment that failed has forgotten already whose host it was. */
+function isHalfFreed(node: ApiNode): boolean {
+  return node.instance_uuid === null && ["error", "clean failed"].includes(node.provision_state);
 }
 
 function occupiedBy(node: ApiNode, inputs: Properties): ProviderError {

@@ -214,7 +214,7 @@ describe("ironic: Node", function () {
         'colour: there is no property "colour" here; allowed: automatedClean, biosInterface, bootInterface, conductorGroup, consoleInterface, deployInterface, description, disablePowerOff, driver, driverInfo, extra, firmwareInterface, inspect, inspectInterface, lessee, maintenance, maintenanceReason, managementInterface, name, networkData, networkInterface, owner, powerInterface, properties, provisionState, raidInterface, rescueInterface, resourceClass, retired, retiredReason, shard, storageInterface, traits, vendorInterface',
         'driverInfo.redfish_address: expected https before "://", found "ftp://bmc"',
         'driverInfo.deploy_kernel: expected a URL such as https://images/host.img, found "kernel"',
-        'deployInterface: "ansible" is not enabled for the driver redfish in this Ironic; it has: direct, ramdisk',
+        'deployInterface: "ansible" is not enabled for the driver redfish in this Ironic; it has: custom-agent, direct, ramdisk',
       ],
     );
     assert.deepEqual(await direct.mistakes("Node", { driver: "ipmi" }), [

@@ -3,7 +3,7 @@ const INTERFACES: Readonly<Record<string, string>> = {
   bios: "fake,no-bios,redfish",
   boot: "fake,redfish-virtual-media",
   console: "fake,no-console",
-  deploy: "fake,ramdisk,direct",
+  deploy: "fake,ramdisk,direct,custom-agent",
   firmware: "fake,no-firmware",
   inspect: "fake,no-inspect,redfish",
   management: "fake,redfish",

@@ -16,6 +16,7 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { hashSync } from "bcryptjs";
 import type { ApiNode } from "../../../../providers/ironic/api/node";
+import { isUnderWay } from "../../../../providers/ironic/lifecycle/states";
 import type { Properties } from "../../../../providers/server";
 import { configuration } from "./configuration";
 import { ironicRoot } from "./root";
@@ -128,7 +129,8 @@ export class RealIronic {
   async rest(name: string): Promise<ApiNode> {
     for (;;) {
       const node = await this.node(name);
-      if (node.reservation === null && node.target_provision_state === null) return node;
+      const passing = node.target_power_state !== null || isUnderWay(node.provision_state);
+      if (node.reservation === null && !passing) return node;
       await sleep(100);
     }
   }
