@@ -44,6 +44,25 @@ describe("ironic: a Deployment that fails", function () {
     await ironic.rest(name);
   }
 
+  it("says why, stays in the state, is tried again, and is taken away where it failed", async () => {
+    // The only step that there is, switched off.
+    const steps = [{ interface: "deploy", step: "deploy", priority: 0 }];
+    const half = await direct.createHalf("Deployment", "os", { ...given, deploySteps: steps });
+    const there = await ironic.node("host1");
+    assert.deepEqual([there.provision_state, there.instance_uuid], ["deploy failed", half.id]);
+    const why =
+      `node host1 (${node.id}) is in state "deploy failed", not active.\n` +
+      "Ironic says: No deploy steps returned by the driver";
+    assert.equal(half.message, why);
+    assert.equal(await direct.read("Deployment", "os", half), undefined);
+    direct.said.length = 0;
+    const again = await direct.updateHalf("Deployment", "os", half, half.inputs);
+    assert.deepEqual([again.message, direct.verbs], [why, ["deploy failed: active"]]);
+    await direct.delete("Deployment", "os", again);
+    const { provision_state: state, instance_info: info } = await ironic.node("host1");
+    assert.deepEqual([state, info], ["available", {}]);
+  });
+
   it("that is not undeployed is undeployed by the next run", async () => {
     const kept = await direct.create("Deployment", "os", given);
     await change(DEAD);
