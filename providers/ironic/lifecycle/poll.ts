@@ -2,10 +2,13 @@ import { wait } from "../../openstack";
 import { ProviderError } from "../../server";
 import type { Scope } from "../scope";
 
-/** The first look comes early, as much takes less than a second; a cleaning takes minutes. */
-const FIRST_MS = 100;
+/**
+ * The pause is a twentieth of the time that it took so far, so that looking too late costs little of
+ * what takes a second as well as of what takes minutes.
+ */
+const SHORTEST_MS = 100;
 const LONGEST_MS = 2_000;
-const GROWTH = 1.4;
+const SHARE = 1 / 20;
 
 /**
  * Looks again and again until it is as wanted, and says as the resource's status what it waits for.
@@ -19,16 +22,17 @@ export async function poll<Found>(
 ): Promise<Found> {
   const began = Date.now();
   let last = "it was not looked at yet";
-  for (let pause = FIRST_MS; ; pause = Math.min(pause * GROWTH, LONGEST_MS)) {
+  for (;;) {
     try {
       const found = await look();
       if (isDone(found)) return found;
       const { what, doing } = describe(found);
       last = `${what} is ${doing}`;
-      const seconds = Math.round((Date.now() - began) / 1000);
+      const passed = Date.now() - began;
+      const seconds = Math.round(passed / 1000);
       if (Date.now() > scope.deadline) throw overdue(what, doing, seconds);
       if (seconds > 0) scope.log.progress(`${doing}, ${seconds} s`);
-      await wait(pause, scope.signal);
+      await wait(Math.min(Math.max(passed * SHARE, SHORTEST_MS), LONGEST_MS), scope.signal);
     } catch (error) {
       throw scope.signal.aborted ? stopped(scope, last) : error;
     }
