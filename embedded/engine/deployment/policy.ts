@@ -7,6 +7,7 @@ import type { Goal } from "./resources/goal";
 
 /** The policy packs of a run: they see every resource before anything happens to it. */
 export class PolicyPacks {
+  private starting: Promise<PackServer>[] = [];
   private packs: Promise<PackServer[]> = Promise.resolve([]);
 
   constructor(private readonly execution: Execution) {}
@@ -14,10 +15,8 @@ export class PolicyPacks {
   /** Starts the packs; whoever needs them first waits for them. */
   start(engineAddress: string): void {
     const { policyPacks } = this.execution.options;
-    const starting = policyPacks.map((pack) =>
-      startPolicyPack(this.execution, pack, engineAddress),
-    );
-    this.packs = Promise.all(starting);
+    this.starting = policyPacks.map((pack) => startPolicyPack(this.execution, pack, engineAddress));
+    this.packs = Promise.all(this.starting);
     this.packs.catch(() => undefined); // told to whoever awaits it
   }
 
@@ -64,9 +63,10 @@ export class PolicyPacks {
     return packs.map(({ name, version, path }) => ({ name, version, path }));
   }
 
+  /** Ends all that did start, also where another one did not. */
   async stop(): Promise<void> {
-    const packs = await this.packs.catch((): PackServer[] => []);
-    packs.forEach((pack) => pack.stop());
+    const ended = await Promise.allSettled(this.starting);
+    for (const pack of ended) if (pack.status === "fulfilled") pack.value.stop();
   }
 
   /** In a preview a violation fails the run in the end, so that all of them are seen. */

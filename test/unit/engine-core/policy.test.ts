@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 
@@ -96,5 +97,15 @@ describe("a policy pack", function () {
     assert.deepEqual(none.told, [
       `error There is no policy pack at ${stack.folder}: no PulumiPolicy.yaml.`,
     ]);
+  });
+
+  it("leaves no pack running when it, or another, cannot be used", async () => {
+    const stack = new Stack();
+    const configFile = join(stack.folder, "policies.json");
+    writeFileSync(configFile, JSON.stringify({ few: { most: "x" } }));
+    await stack.run("preview", [], { policyPacks: [{ path: PACK, configFile }] });
+    await stack.run("preview", [], { policyPacks: [{ path: PACK }, { path: stack.folder }] });
+    const left = spawnSync("pgrep", ["-P", String(process.pid), "-f", "run-policy-pack"]);
+    assert.equal(left.stdout.toString(), "");
   });
 });

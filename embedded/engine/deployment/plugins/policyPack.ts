@@ -60,6 +60,8 @@ export async function startPolicyPack(
   if (!existsSync(file))
     throw new Error(`There is no policy pack at ${path}: no PulumiPolicy.yaml.`);
   const { nodeargs, main } = readPluginFile(file);
+  const config =
+    pack.configFile === undefined ? {} : readConfig(resolve(projectDir, pack.configFile));
   const child = startNode({
     nodeargs,
     script: sdkScript(path, "run-policy-pack"),
@@ -77,11 +79,29 @@ export async function startPolicyPack(
     execution.tell("info", line),
   );
   const client = new AnalyzerClient(server.address, INSECURE, CHANNEL_OPTIONS);
-  const info = await call<proto.AnalyzerInfo>((done) => client.getAnalyzerInfo(new Empty(), done));
-  const config =
-    pack.configFile === undefined ? {} : readConfig(resolve(projectDir, pack.configFile));
-  const configure = policyConfiguration(info, config, pack.configFile ?? path);
-  await call<Empty>((done) => client.configure(configure, done));
+  const stop = (): void => {
+    client.close();
+    server.stop();
+  };
+  try {
+    const info = await call<proto.AnalyzerInfo>((done) =>
+      client.getAnalyzerInfo(new Empty(), done),
+    );
+    const configure = policyConfiguration(info, config, pack.configFile ?? path);
+    await call<Empty>((done) => client.configure(configure, done));
+    return serverOf(client, info, path, stop);
+  } catch (error) {
+    stop();
+    throw error;
+  }
+}
+
+function serverOf(
+  client: AnalyzerClient,
+  info: proto.AnalyzerInfo,
+  path: string,
+  stop: () => void,
+): PackServer {
   const name = info.getName();
   const version = info.getVersion();
   return {
@@ -119,10 +139,7 @@ export async function startPolicyPack(
       );
       return answer.getDiagnosticsList().map((item) => violationOf(item, item.getUrn()));
     },
-    stop: () => {
-      client.close();
-      server.stop();
-    },
+    stop,
   };
 }
 
