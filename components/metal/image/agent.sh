@@ -44,8 +44,10 @@ ln -s /sbin/init /init
 END
 
 make_root
-tar --extract --file "$work/root.tar" --directory "$work/root" --wildcards './boot/vmlinuz-*'
+tar --extract --file "$work/root.tar" --directory "$work/root" --exclude './dev/*'
 cp "$work"/root/boot/vmlinuz-* "$work/agent.kernel"
-bsdtar --create --format newc --exclude './boot/*' --exclude './dev/*' --file - "@$work/root.tar" |
+rm -rf "$work"/root/boot/*
+(cd "$work/root" && find . -print0 | sort --zero-terminated |
+  cpio --null --create --format=newc --reproducible --quiet) |
   zstd --quiet -3 --threads=2 >"$work/agent.initramfs"
 deliver agent.kernel agent.initramfs

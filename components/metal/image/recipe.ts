@@ -3,10 +3,10 @@ import { join } from "node:path";
 
 /** What the scripts need on the machine that runs them: Debian of the image's release. */
 export const BUILD_PACKAGES = [
+  "cpio",
   "dosfstools",
   "e2fsprogs",
   "fdisk",
-  "libarchive-tools",
   "libarchive13t64",
   "mmdebstrap",
   "mtools",

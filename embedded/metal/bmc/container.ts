@@ -90,7 +90,7 @@ follow() {
     # A number that is free again is soon another device's.
     for node in $known; do
       case "$now " in *" $node "*) continue ;; esac
-      echo "b \${node#*=} rw" >${devices}/devices.deny
+      case "$now " in *"=\${node#*=} "*) ;; *) echo "b \${node#*=} rw" >${devices}/devices.deny ;; esac
       case "$now " in *" \${node%=*}="*) continue ;; esac
       rm -f /proc/$init/root/dev/\${node%=*}
     done

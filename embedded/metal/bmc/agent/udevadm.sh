@@ -6,7 +6,10 @@ for tries in $(seq 100); do
   missing=
   for disk in /dev/loop*; do
     for partition in /sys/block/${disk#/dev/}/${disk#/dev/}p*; do
-      [ ! -e "$partition/dev" ] || [ -b "/dev/${partition##*/}" ] || missing=yes
+      [ -e "$partition/dev" ] || continue
+      # One of before, with another number, is none.
+      number=$(stat --format %Hr:%Lr "/dev/${partition##*/}" 2>/dev/null)
+      [ "$number" = "$(cat "$partition/dev")" ] || missing=yes
     done
   done
   [ -n "$missing" ] || break
