@@ -1,8 +1,9 @@
 import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
 import { chmod, mkdir, readdir, rename, rm, writeFile } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { runInside } from "./chroot";
+import { withLock } from "./lock";
 import { findMirror, proxySettings, sources } from "./mirror";
 import { BASE_PACKAGES, imagePackages } from "./packages";
 import { cacheFolder } from "./paths";
@@ -181,13 +182,20 @@ export async function building(
 ): Promise<void> {
   const partial = `${target}.partial`;
   const log = `${target}.log`;
-  if (existsSync(partial)) progress.step("Removing an image build that was interrupted");
-  await rm(partial, { recursive: true, force: true });
-  await mkdir(join(archivesFolder(), "partial"), { recursive: true });
-  await writeFile(log, "");
-  await build(partial, log);
-  await chmod(partial, 0o755);
-  await rename(partial, target);
+  const make = async (): Promise<void> => {
+    if (existsSync(target)) return;
+    if (existsSync(partial)) progress.step("Removing an image build that was interrupted");
+    await rm(partial, { recursive: true, force: true });
+    await mkdir(join(archivesFolder(), "partial"), { recursive: true });
+    await writeFile(log, "");
+    await build(partial, log);
+    await chmod(partial, 0o755);
+    await rename(partial, target);
+  };
+  // Builds share the folder of package files, and perhaps what they make.
+  await withLock(join(cacheFolder(), "build.lock"), `build of ${basename(target)}`, make, (who) =>
+    progress.step(`Waiting: ${who}`),
+  );
 }
 
 /** Removes every image but the ones in use. @returns the names of the removed folders */

@@ -1,5 +1,6 @@
 import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { Problem } from "./problem";
 
 interface Holder {
@@ -10,13 +11,29 @@ interface Holder {
   since: string;
 }
 
-/** Runs an action that no other process runs at the same time. @throws Problem naming the holder */
+/**
+ * Runs an action that no other process runs at the same time.
+ * @param onWait told once, if somebody else has to end first; without it that is an error
+ * @throws Problem naming the holder
+ */
 export async function withLock<T>(
   file: string,
   command: string,
   action: () => Promise<T>,
+  onWait?: (holder: string) => void,
 ): Promise<T> {
-  take(file, command);
+  for (let told = false; ; told = true) {
+    const holder = take(file, command);
+    if (holder === undefined) break;
+    const who = `'${holder.command}' is under way (process ${holder.pid}, since ${holder.since})`;
+    if (onWait === undefined) {
+      throw new Problem(
+        `${who}. Wait until it ends, or end it (kill ${holder.pid}), then run the same command again.`,
+      );
+    }
+    if (!told) onWait(who);
+    await sleep(500);
+  }
   const release = () => rmSync(file, { force: true });
   process.once("exit", release);
   try {
@@ -27,7 +44,8 @@ export async function withLock<T>(
   }
 }
 
-function take(file: string, command: string): void {
+/** @returns who has it, if that is somebody else who still runs */
+function take(file: string, command: string): Holder | undefined {
   const own: Holder = {
     pid: process.pid,
     began: startOf(process.pid) ?? "",
@@ -39,13 +57,9 @@ function take(file: string, command: string): void {
   writeFileSync(draft, JSON.stringify(own));
   try {
     for (let tries = 0; tries < 5; tries++) {
-      if (tryLink(draft, file)) return;
+      if (tryLink(draft, file)) return undefined;
       const holder = read(file);
-      if (holder && startOf(holder.pid) === holder.began) {
-        throw new Problem(
-          `'${holder.command}' is under way (process ${holder.pid}, since ${holder.since}). Wait until it ends, or end it (kill ${holder.pid}), then run the same command again.`,
-        );
-      }
+      if (holder && startOf(holder.pid) === holder.began) return holder;
       // Left by a killed process. Renamed first: only one of two can win that.
       removeStale(file);
     }

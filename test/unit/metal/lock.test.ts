@@ -19,6 +19,19 @@ describe("the lock of the machine room", () => {
     assert.equal(existsSync(file), false);
   });
 
+  it("is waited for by whoever says so, who is told once for whom", async () => {
+    const events: string[] = [];
+    const note = (event: string) => events.push(event.replace(/ \(process .*/, ""));
+    const first = withLock(file, "build of a", async () => {
+      await new Promise((resolve) => setTimeout(resolve, 1200));
+      note("a is built");
+    });
+    const second = withLock(file, "build of b", () => Promise.resolve(note("b is built")), note);
+    await Promise.all([first, second]);
+    assert.deepEqual(events, ["'build of a' is under way", "a is built", "b is built"]);
+    assert.equal(existsSync(file), false);
+  });
+
   it("is taken over from a process that was killed", async () => {
     // This process's id with another beginning: the id was given out again.
     const stale = { pid: process.pid, began: "1", command: "metal up", since: "long ago" };
