@@ -198,13 +198,16 @@ export async function building(
   );
 }
 
-/** Removes every image but the ones in use. @returns the names of the removed folders */
+/**
+ * Removes every image but the ones in use; what only tests build, and what builds it, goes as well.
+ * @returns the names of the removed folders
+ */
 export async function pruneImages(inUse: string[]): Promise<string[]> {
   const keep = new Set([baseName(), imageFolder().split("/").pop(), ...inUse]);
   const found = existsSync(cacheFolder()) ? await readdir(cacheFolder()) : [];
   const old = found.filter(
     (name) =>
-      /^(base|image)-[0-9a-f]{12}(\.partial|\.log)?$/.test(name) &&
+      /^[a-z]+-[0-9a-f]{12}(\.partial|\.log)?$/.test(name) &&
       !keep.has(name.split(".")[0] ?? ""),
   );
   await Promise.all(

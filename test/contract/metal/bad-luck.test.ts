@@ -219,7 +219,10 @@ The disk of ${at("state/openstack-environment/lab")} has 0.0 GiB free; the lab n
     process.env.XDG_CACHE_HOME = at("cache");
     try {
       const current = basename(imageFolder());
-      const old = ["base-000000000001", "image-000000000002", "image-000000000003.partial"];
+      const old = [
+        ...["agentimage-000000000004", "base-000000000001"],
+        ...["image-000000000002", "image-000000000003.partial"],
+      ];
       const kept = [current, "image-00000000000a", "apt", "guest", "somebody's"];
       for (const name of [...old, ...kept]) {
         mkdirSync(at(`cache/openstack-environment/${name}`), { recursive: true });
