@@ -207,8 +207,7 @@ export async function pruneImages(inUse: string[]): Promise<string[]> {
   const found = existsSync(cacheFolder()) ? await readdir(cacheFolder()) : [];
   const old = found.filter(
     (name) =>
-      /^[a-z]+-[0-9a-f]{12}(\.partial|\.log)?$/.test(name) &&
-      !keep.has(name.split(".")[0] ?? ""),
+      /^[a-z]+-[0-9a-f]{12}(\.partial|\.log)?$/.test(name) && !keep.has(name.split(".")[0] ?? ""),
   );
   await Promise.all(
     old.map((name) => rm(join(cacheFolder(), name), { recursive: true, force: true })),
