@@ -1,10 +1,13 @@
-import { request } from "node:https";
+import { Agent, request } from "node:https";
 
 interface Page {
   status: number;
   location?: string;
   text: string;
 }
+
+/** A connection for each request: one that was kept may be closed just as it is taken again. */
+const agent = new Agent({ keepAlive: false });
 
 /** A person at the dashboard: follows redirections, keeps cookies, checks the certificate. */
 export class Dashboard {
@@ -49,7 +52,7 @@ export class Dashboard {
         ...(form === undefined ? {} : { "content-type": "application/x-www-form-urlencoded" }),
       };
       const method = form === undefined ? "GET" : "POST";
-      const sent = request(address, { method, ca: this.ca, headers }, (answer) => {
+      const sent = request(address, { method, ca: this.ca, agent, headers }, (answer) => {
         for (const line of answer.headers["set-cookie"] ?? []) {
           const [, name = "", value = ""] = /^([^=]+)=([^;]*)/.exec(line) ?? [];
           this.cookies.set(name, value);

@@ -1,4 +1,4 @@
-import { request } from "node:https";
+import { Agent, request } from "node:https";
 
 /** A JSON object as OpenStack answers it. */
 export type Body = Record<string, unknown>;
@@ -81,6 +81,9 @@ export class OpenStackApi {
   }
 }
 
+/** A connection for each request: one that was kept may be closed just as it is taken again. */
+const agent = new Agent({ keepAlive: false });
+
 function send(
   method: string,
   url: string,
@@ -90,7 +93,8 @@ function send(
 ): Promise<Answer> {
   return new Promise((resolve, reject) => {
     const type = body ? { "content-type": "application/json" } : {};
-    const call = request(url, { method, ca, headers: { ...headers, ...type } }, (answer) => {
+    const options = { method, ca, agent, headers: { ...headers, ...type } };
+    const call = request(url, options, (answer) => {
       let text = "";
       answer.setEncoding("utf8").on("data", (part: string) => (text += part));
       answer.on("end", () =>
