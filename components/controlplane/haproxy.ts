@@ -21,6 +21,11 @@ defaults
   option httplog
   option dontlognull
   option forwardfor
+  # A kept connection that a service closes just as it is taken again is cut to the client as well, for
+  # it to try again, which no client does with a POST. So none is kept to services; those to clients
+  # are kept for longer than clients keep them (Go's 90 s).
+  option http-server-close
+  timeout http-keep-alive 120s
   # A host without power answers nothing: the next try goes to another one.
   option redispatch 1
   retries 3

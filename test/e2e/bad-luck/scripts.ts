@@ -10,7 +10,7 @@ done
 for name in $(ls /run/netns | grep '^osl-'); do ip netns delete $name; done
 sleep 1
 for link in $(ip -o link | grep -o 'osl-[a-z0-9-]*' | sort -u); do ip link delete $link || :; done
-grep -o '[^ ]*/lab/hosts/[^ ]*/root[^ ]*' /proc/self/mounts | sort -r | xargs -r umount --lazy
+awk '$2 ~ "/lab/hosts/[^/]*/root" { print $2 }' /proc/self/mounts | sort -r | xargs -r umount --lazy
 nft delete table ip osl-lab
 `;
 
