@@ -18,7 +18,7 @@ import { status } from "./status";
 import { join } from "node:path";
 
 const USAGE = `Usage: main.ts COMMAND
-  up               make what is missing of the lab and boot its machines
+  up               make what is missing of the lab, guest image included, and boot its machines
   down             remove the lab, its disks and keys; the image cache stays
   status           show the machines
   ssh HOST [CMD]   open a shell on a machine, or run a command there
@@ -39,7 +39,11 @@ const locked = (command: string, action: () => Promise<void>): Promise<void> => 
 };
 
 const COMMANDS: Record<string, (args: string[]) => Promise<void>> = {
-  up: () => locked("up", () => up(lab(), progress)),
+  up: () =>
+    locked("up", async () => {
+      await up(lab(), progress);
+      await buildGuest(progress);
+    }),
   down: () => locked("down", () => down({ prefix: PREFIX, folder }, progress)),
   status: async () => void process.stdout.write(await status(lab())),
   ssh: ([host, ...command]) => Promise.resolve(ssh(host, command)),
