@@ -2,11 +2,10 @@ import { mkdirSync, readFileSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { runInside } from "../embedded/metal/chroot";
+import { KEYRING, RELEASE } from "../embedded/metal/image";
 import { findMirror, proxySettings, sources } from "../embedded/metal/mirror";
 import { BASE_PACKAGES, imagePackages } from "../embedded/metal/packages";
 import { run } from "./command";
-
-const RELEASE = "trixie";
 
 /**
  * What nobody can do without: the packages of all roles, and the schemas of the databases, one after
@@ -18,9 +17,8 @@ export async function floor(folder: string): Promise<void> {
   const archives = join(folder, "archives");
   mkdirSync(join(archives, "partial"), { recursive: true });
   const mirror = await findMirror();
-  const keyring = "/usr/share/keyrings/debian-archive-keyring.gpg";
   run([
-    ...["debootstrap", "--variant=minbase", `--keyring=${keyring}`],
+    ...["debootstrap", "--variant=minbase", `--keyring=${KEYRING}`],
     ...[`--include=${BASE_PACKAGES.join(",")}`, RELEASE, root, mirror.debian],
   ]);
   await writeFile(join(root, "etc/apt/apt.conf.d/90proxy"), await proxySettings());

@@ -1,8 +1,7 @@
-import { readFileSync } from "node:fs";
 import { Ironic } from "./api/client";
 import type { Login } from "./api/login";
 import { basicLogin, keystoneLogin } from "./api/login";
-import { Session, Transport } from "../openstack";
+import { pem, Session, Transport } from "../openstack";
 import type { CheckFailure, Properties } from "../server";
 import { containsUnknown, messageOf, ProviderError } from "../server";
 import { textOf } from "./text";
@@ -109,17 +108,4 @@ function loginOf(config: Properties, transport: Transport): Login {
 
 function text(value: Properties[string] | undefined): string | undefined {
   return typeof value === "string" && value !== "" ? value : undefined;
-}
-
-/** PEM as it is, or the file that it names. */
-function pem(value: string): string {
-  if (value.includes("-----BEGIN")) return value;
-  let content: string;
-  try {
-    content = readFileSync(value, "utf8");
-  } catch (error) {
-    throw new ProviderError(`cannot be read (neither PEM nor a file): ${messageOf(error)}`);
-  }
-  if (!content.includes("-----BEGIN")) throw new ProviderError(`${value} holds no PEM`);
-  return content;
 }

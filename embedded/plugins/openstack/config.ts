@@ -1,4 +1,3 @@
-import { readFileSync } from "node:fs";
 import type { Properties, Value } from "../../engine/types";
 import { messageOf, ProviderError } from "../../../providers/server/errors";
 import type { InputTable } from "../../../providers/server/inputs";
@@ -6,6 +5,7 @@ import type { CheckFailure } from "../../../providers/server/types";
 import { containsUnknown, isObject } from "../../../providers/server/values";
 import { Credentials } from "../../../providers/openstack/auth";
 import { Cloud } from "./client/cloud";
+import { pem } from "../../../providers/openstack/pem";
 import { PATIENCE } from "../../../providers/openstack/retry";
 import { Session } from "../../../providers/openstack/session";
 import { Transport } from "../../../providers/openstack/transport";
@@ -209,19 +209,6 @@ function credentials(config: Properties): Credentials {
     ([, value]) => typeof value === "string" && value !== "",
   );
   return { ...(Object.fromEntries(given) as Credentials), systemScope: isTrue(config.systemScope) };
-}
-
-/** PEM as it is, or the file that it names. */
-function pem(value: string): string {
-  if (value.includes("-----BEGIN")) return value;
-  let content: string;
-  try {
-    content = readFileSync(value, "utf8");
-  } catch (error) {
-    throw new ProviderError(`cannot be read (neither PEM nor a file): ${messageOf(error)}`);
-  }
-  if (!content.includes("-----BEGIN")) throw new ProviderError(`${value} holds no PEM`);
-  return content;
 }
 
 function interfaceOf(type: string): string | undefined {
