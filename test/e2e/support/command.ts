@@ -11,8 +11,9 @@ export const STATE = join(state, "openstack-environment");
 
 const config = process.env.XDG_CONFIG_HOME ?? join(homedir(), ".config");
 
-/** As the commands of the Makefile find the lab's passphrase. */
+/** A user's, who finds the lab's passphrase where the commands of the Makefile do. */
 const ENVIRONMENT = {
+  ...outsideOfMake(process.env),
   PULUMI_CONFIG_PASSPHRASE_FILE: join(config, "openstack-environment", "lab-passphrase"),
 };
 
@@ -39,7 +40,7 @@ export function run(command: string[], options: Options = {}): Promise<Ended> {
   return new Promise((resolve, reject) => {
     const child = spawn(program, words, {
       cwd: options.cwd ?? ROOT,
-      env: { ...process.env, ...ENVIRONMENT },
+      env: ENVIRONMENT,
       detached: true,
     });
     let output = "";
@@ -81,3 +82,14 @@ export const onHost = (host: string, script: string): Promise<string> =>
   must(["node", "--import", "tsx", "embedded/metal/main.ts", "ssh", host, "bash -s"], {
     input: script,
   });
+
+/**
+ * Without what `make test` hands down: a make below another one prints more, and the clock of the
+ * scripts goes on.
+ */
+function outsideOfMake(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  const handedDown = ["MAKELEVEL", "MAKEFLAGS", "MFLAGS", "STEPS_BEGAN"];
+  return Object.fromEntries(
+    Object.entries(environment).filter(([name]) => !handedDown.includes(name)),
+  );
+}
