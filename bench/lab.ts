@@ -2,6 +2,8 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pulumi, ROOT, run, say, seconds } from "./command";
+import { Progress } from "../embedded/metal/progress";
+import { requireTools } from "../embedded/metal/requirements";
 import { floor } from "./floor";
 import type { Figure } from "./table";
 
@@ -29,6 +31,7 @@ export async function fromNothing(): Promise<Figure[]> {
     say("make up with nothing cached");
     const fresh = await seconds(() => run(["make", "up"], own));
     run(["make", "down"], own);
+    await requireTools(new Progress(), ["debootstrap"]);
     say("The floor: the same packages installed plainly, and the schema migrations");
     const plain = await seconds(() => floor(join(home, "floor")));
     say("make up with the caches");

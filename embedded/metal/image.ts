@@ -11,6 +11,7 @@ import type { Progress } from "./progress";
 import { CONTAINED, run, runLogged } from "./run";
 
 export const RELEASE = "trixie";
+const ARCHIVES = "/var/cache/apt/archives";
 export const KEYRING = "/usr/share/keyrings/debian-archive-keyring.gpg";
 
 /** Machines need neither manuals nor translations; without them installing is quicker. */
@@ -89,7 +90,7 @@ export const digest = (recipe: unknown): string =>
   createHash("sha256").update(JSON.stringify(recipe)).digest("hex").slice(0, 12);
 
 export const baseName = (): string =>
-  `base-${digest([RELEASE, BASE_PACKAGES, DPKG_SETTINGS, APT_SETTINGS])}`;
+  `base-${digest(["mmdebstrap", RELEASE, BASE_PACKAGES, DPKG_SETTINGS, APT_SETTINGS])}`;
 
 /** The folder of the machines' shared root file system, whether or not it was built yet. */
 export function imageFolder(): string {
@@ -137,13 +138,24 @@ export async function buildBase(progress: Progress): Promise<string> {
     progress.step(`Unpacking Debian ${RELEASE}`);
     await runLogged(
       [
-        ...[...CONTAINED, "debootstrap", "--variant=minbase", `--keyring=${KEYRING}`],
-        ...[`--cache-dir=${archivesFolder()}`, `--include=${BASE_PACKAGES.join(",")}`],
-        ...[RELEASE, folder, mirror.debian],
+        ...[...CONTAINED, "mmdebstrap", "--mode=root", "--variant=minbase", "--quiet"],
+        // Package files come from this computer's folder and stay there.
+        "--skip=download/empty,essential/unlink,cleanup/apt",
+        ...[`--keyring=${KEYRING}`, `--include=${BASE_PACKAGES.join(",")}`],
+        ...DPKG_SETTINGS.trim()
+          .split("\n")
+          .map((line) => `--dpkgopt=${line}`),
+        ...(await proxySettings())
+          .split("\n")
+          .filter(Boolean)
+          .map((line) => `--aptopt=${line}`),
+        `--setup-hook=mkdir -p "$1${ARCHIVES}"; mount --bind '${archivesFolder()}' "$1${ARCHIVES}"`,
+        `--customize-hook=umount "$1${ARCHIVES}"; rm -f "$1"/etc/*/*.d/99mmdebstrap`,
+        ...[RELEASE, folder, `deb ${mirror.debian} ${RELEASE} main`],
       ],
       {
         log,
-        what: "debootstrap",
+        what: "Unpacking Debian",
         advice: `Check that this computer's Debian mirror (${mirror.debian}) is reached and has ${RELEASE}, then run the same command again.`,
       },
     );

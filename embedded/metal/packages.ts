@@ -28,8 +28,8 @@ export function imagePackages(): string[] {
 /** What this program itself calls, by package. */
 export const TOOLS = [
   "debian-archive-keyring",
-  "debootstrap",
   "iproute2",
+  "mmdebstrap",
   "nftables",
   "openssh-client",
   "systemd-container",

@@ -177,7 +177,7 @@ The disk of ${at("state/openstack-environment/lab")} has 0.0 GiB free; the lab n
     const room = "mkdir $XDG_CACHE_HOME; mount -t tmpfs -o size=7g none $XDG_CACHE_HOME";
     const { status, stdout, stderr } = apart(`${room}; ${build} || :; ${build}`);
     const once =
-      /error: debootstrap failed:\n {2}E: .+\nCheck that this computer's Debian mirror \(http\S+\) is reached and has trixie, then run the same command again\.\nThe whole log: \S+\.log\n/;
+      /error: Unpacking Debian failed:\n( {2}E: .+\n)+Check that this computer's Debian mirror \(http\S+\) is reached and has trixie, then run the same command again\.\nThe whole log: \S+\.log\n/;
     assert.match(stderr, new RegExp(`^${once.source}${once.source}$`));
     assert.deepEqual(
       [status, stdout],
@@ -190,7 +190,7 @@ The disk of ${at("state/openstack-environment/lab")} has 0.0 GiB free; the lab n
 
   it("an image build that is killed: nothing of it runs on", async () => {
     const endless = `sleep 3${process.pid}`;
-    writeFileSync(at("debootstrap"), `#!/bin/sh\nmount -t tmpfs none ${tmpdir()}\n${endless}\n`, {
+    writeFileSync(at("mmdebstrap"), `#!/bin/sh\nmount -t tmpfs none ${tmpdir()}\n${endless}\n`, {
       mode: 0o755,
     });
     const running = (): string =>
