@@ -113,10 +113,22 @@ ensure_units() {
   ((${#restart[@]} == 0)) && return
   echo "restart ${restart[*]}"
   systemctl reset-failed "${restart[@]}" 2>/dev/null || true
-  if ! systemctl restart "${restart[@]}"; then
+  if ! systemctl restart "${restart[@]}" && ! start_by_themselves "${restart[@]}"; then
     show_units "${restart[@]}"
     fail "a unit did not start: ${restart[*]}"
   fi
+}
+
+# start_by_themselves UNIT...: waits up to a minute for those that systemd starts again. One that ended
+# because another service was not up yet, or about to be started again, is no failure.
+start_by_themselves() {
+  local unit state start=$SECONDS
+  for unit in "$@"; do
+    until state=$(systemctl is-active "$unit"); do
+      [[ $state == activating ]] && ((SECONDS - start < 60)) || return
+      sleep 0.5
+    done
+  done
 }
 
 # mask_units UNIT...: they neither run nor can be started, not even because another unit wants them.

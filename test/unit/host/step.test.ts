@@ -164,6 +164,39 @@ describe("a step on a host", () => {
     });
   });
 
+  describe("with a unit that ends at its first start", () => {
+    /** A stand-in for systemctl: what it says of the unit, one line each time that it is asked. */
+    const started = (states: string[]) => {
+      writeFileSync(join(root, "states"), `${states.join("\n")}\n`);
+      const script = `systemctl() {
+  case $1 in
+    restart) return 1 ;;
+    is-active)
+      local state=$(head -n 1 $ROOT/states)
+      (($(wc -l <$ROOT/states) == 1)) || sed -i 1d $ROOT/states
+      [[ $2 == -q ]] || echo $state
+      [[ $state == active ]] ;;
+  esac
+}
+journalctl() { echo "the journal of $2"; }
+ensure_units demo --`;
+      return run({ script }).status;
+    };
+
+    it("waits for it while systemd starts it again", () => {
+      assert.equal(started(["inactive", "activating", "activating", "active"]), 0);
+      assert.equal(log(), "restart demo\n");
+    });
+
+    it("fails as soon as systemd gives it up", () => {
+      assert.equal(started(["inactive", "activating", "activating", "failed"]), 1);
+      assert.equal(
+        log(),
+        "restart demo\nunit demo: failed; its journal:\nthe journal of demo\na unit did not start: demo\n",
+      );
+    });
+  });
+
   it("holds back units that no step enabled yet, so that no other unit can start them", () => {
     const script = `systemctl() { [[ $1 == is-enabled ]] && { [[ $3 == ready ]]; return; }; echo "systemctl $*"; }
 hold_units ready waiting`;
