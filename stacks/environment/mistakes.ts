@@ -46,11 +46,14 @@ export function formatPath(path: readonly PropertyKey[]): string {
   }, "");
 }
 
-/** A value as people wrote it, short enough for a line. */
+/** What is shown of a password: an environment's secrets come to its checks as plain text. */
+export const HIDDEN = "[secret]";
+
+/** A value as people wrote it, short enough for a line and without passwords in it. */
 export function formatFound(value: unknown): string {
   if (value === undefined) return "nothing";
   if (typeof value === "string") return value === "" ? "an empty text" : value;
-  const text = JSON.stringify(value);
+  const text = JSON.stringify(value, (key, inner: unknown) => (key === "password" ? HIDDEN : inner));
   return text.length > 80 ? `${text.slice(0, 77)}...` : text;
 }
 

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { machineSchema, metalSchema } from "./metal";
 import { address, cidr, file, name, portNumber, text } from "./values";
 
 export const NETWORKS = ["management", "api", "storage", "tenant"] as const;
@@ -51,8 +52,11 @@ const host = z
       .describe(
         "For role network: the device without address that leads to each physical network, e.g. { external: eno4 }.",
       ),
+    machine: machineSchema
+      .optional()
+      .describe("The machine that becomes this host. @default the host runs already"),
   })
-  .meta({ description: "A machine with an operating system and SSH." });
+  .meta({ description: "A machine with an operating system and SSH, or one that gets them." });
 
 /** The physical side: networks, addresses, hosts and their roles. */
 export const siteSchema = z
@@ -89,6 +93,11 @@ export const siteSchema = z
         ),
       })
       .describe("How hosts are reached."),
+    metal: metalSchema
+      .optional()
+      .describe(
+        "Bare metal: how machines without an operating system become hosts. @default all hosts run already",
+      ),
     hosts: z.record(name, host).describe("The hosts by name."),
   })
   .meta({ description: "The physical side: networks, addresses, hosts and their roles." });
@@ -102,6 +111,7 @@ export const partialSiteSchema = z
   .object({
     networks: siteSchema.shape.networks.partial(),
     vip: siteSchema.shape.vip.partial(),
+    metal: metalSchema.partial().optional(),
     hosts: siteSchema.shape.hosts,
   })
   .partial();

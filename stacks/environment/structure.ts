@@ -1,5 +1,13 @@
 import { z } from "zod";
-import { closest, formatFound, formatPath, oneOf, suggest, type Mistake } from "./mistakes";
+import {
+  closest,
+  formatFound,
+  formatPath,
+  HIDDEN,
+  oneOf,
+  suggest,
+  type Mistake,
+} from "./mistakes";
 import type { Params } from "./values";
 
 type Schema = z.core.$ZodType;
@@ -58,7 +66,9 @@ function cutOut(value: unknown, issue: Issue): void {
 
 function explain(schema: Schema, raw: unknown, issue: Issue, at: readonly string[]): Mistake[] {
   const path = formatPath([...at, ...issue.path]);
-  const value = valueAt(raw, issue.path);
+  const written = valueAt(raw, issue.path);
+  const hidden = written !== undefined && issue.path.at(-1) === "password";
+  const value = hidden ? HIDDEN : written;
   const target = schemaAt(schema, issue.path);
   const allowed = target === undefined ? "another value" : allowedBy(target);
 
