@@ -1,11 +1,12 @@
 import type { NetworkName } from "./host";
+import type { HostFile } from "./step";
 
 /** Something that may come in. */
-export interface FirewallRule {
+export interface FirewallRule<Network extends string = NetworkName> {
   /** A number, or a range such as "5900-6900"; not for VRRP, which has no ports. */
   port?: number | string;
   protocol: "tcp" | "udp" | "vrrp";
-  network: NetworkName;
+  network: Network;
   /** Addresses that it may come from; without them, the whole network. */
   sources?: string[];
   /** The address it must be meant for; without it, any of the host. */
@@ -14,14 +15,38 @@ export interface FirewallRule {
   comment: string;
 }
 
+/** Where a host keeps its rules. */
+export const FIREWALL = "/etc/openstack-environment/firewall.nft";
+export const FIREWALL_UNIT = "openstack-environment-firewall";
+
+/** The unit that puts the rules in force, before any network is up. */
+export const firewallUnit: HostFile = {
+  path: `/etc/systemd/system/${FIREWALL_UNIT}.service`,
+  content: `[Unit]
+Description=Firewall of the OpenStack environment
+Before=network-pre.target
+Wants=network-pre.target
+DefaultDependencies=no
+After=local-fs.target
+
+[Service]
+Type=oneshot
+RemainAfterExit=yes
+ExecStart=/usr/sbin/nft -f ${FIREWALL}
+
+[Install]
+WantedBy=multi-user.target
+`,
+};
+
 const TABLE = "inet openstack_environment";
 
 /** The devices by network, as the kernel names what packets come in by. */
-export type FirewallDevices = Record<NetworkName, string[]>;
+export type FirewallDevices<Network extends string = NetworkName> = Record<Network, string[]>;
 
 const set = (items: string[]): string => `{ ${items.join(", ")} }`;
 
-function renderRule(rule: FirewallRule, devices: FirewallDevices): string {
+function renderRule<N extends string>(rule: FirewallRule<N>, devices: FirewallDevices<N>): string {
   const from = rule.sources === undefined ? "" : ` ip saddr ${set(rule.sources)}`;
   const to = rule.destination === undefined ? "" : ` ip daddr ${rule.destination}`;
   const what =
@@ -34,9 +59,12 @@ function renderRule(rule: FirewallRule, devices: FirewallDevices): string {
  * The host's firewall: what comes in by one of the site's networks and is not named is dropped. Other
  * devices, routers of tenants and bridges among them, are none of its business.
  */
-export function renderFirewall(rules: FirewallRule[], devices: FirewallDevices): string {
+export function renderFirewall<N extends string>(
+  rules: FirewallRule<N>[],
+  devices: FirewallDevices<N>,
+): string {
   const all = set(
-    Object.values(devices)
+    Object.values<string[]>(devices)
       .flat()
       .map((name) => `"${name}"`),
   );

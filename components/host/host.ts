@@ -1,7 +1,9 @@
 import type { types } from "@pulumi/command";
 import type { Input } from "@pulumi/pulumi";
 
-export type Role = "controller" | "compute" | "network" | "storage" | "monitoring" | "billing";
+/** What a host is for; `seed` is the host that runs Ironic, which is none of the cloud. */
+export type Role =
+  "controller" | "compute" | "network" | "storage" | "monitoring" | "billing" | "seed";
 export type NetworkName = "management" | "api" | "storage" | "tenant";
 
 /** A machine with an operating system and SSH, carrying one or more roles. */
@@ -14,6 +16,8 @@ export interface Host {
   externalInterfaces: Record<string, string>;
   /** How its steps connect: key and pinned host key included. */
   connection: Input<types.input.remote.ConnectionArgs>;
+  /** Another one once it has been installed anew: then its steps run again. */
+  installation?: Input<string>;
 }
 
 /** The hosts that carry a role, in the order of the environment. */

@@ -1,27 +1,35 @@
 import * as pulumi from "@pulumi/pulumi";
+import * as random from "@pulumi/random";
 import * as ironic from "../../providers/ironic/sdk";
-import type { Host } from "../host";
+import { Step, type Host } from "../host";
+import { CloudCertificates } from "../service/certificates";
+import { Deployment } from "../service/deployment";
+import { imagesServer, imagesUrl } from "./images-server";
+import { BMC_CA, IRONIC_USER, ironicService, ironicUrl } from "./ironic";
+import { seedReadiness, type SeedNetwork, type SeedSecrets, type SeedSite } from "./seed-site";
 
 export interface SeedArgs {
   /** The host that runs Ironic: Debian 13 with SSH. Its roles play no part. */
   host: Host;
   /** Its addresses: where Ironic answers this program and agents, and where controllers fetch media. */
-  addresses: { management: string; bmc: string };
-  /** PEM of the authority that signed the controllers' certificates. @default see {@link Seed.bmcCaFile} */
+  addresses: Record<SeedNetwork, string>;
+  /** PEM of the authority that signed the controllers' certificates. @default they are not verified */
   bmcCa?: string;
-  /**
-   * Kernel arguments of Ironic's agent.
-   * @default the screen and the first serial line are its console
-   */
+  /** Kernel arguments of Ironic's agent. @default the screen and the first serial line are its console */
   agentArguments?: string[];
 }
 
-/** Ironic by itself on a host: API and conductor in one process, and the web server of its media. */
+const AGENT_ARGUMENTS = ["nofb", "nomodeset", "console=tty0", "console=ttyS0,115200"];
+
+/**
+ * Ironic by itself on a host: API and conductor in one process, and the web server of its media. Both are
+ * services by the contract of all others; only the site that they are rendered from is another.
+ */
 export class Seed extends pulumi.ComponentResource {
   readonly host: Host;
   /** Ironic's address, for this program: https://MANAGEMENT:6385. */
   readonly endpoint: string;
-  readonly userName = "admin";
+  readonly userName = IRONIC_USER;
   /** Secret. */
   readonly password: pulumi.Output<string>;
   /** PEM of the authority that signed Ironic's certificate. */
@@ -38,7 +46,57 @@ export class Seed extends pulumi.ComponentResource {
   readonly provider: ironic.Provider;
 
   constructor(name: string, args: SeedArgs, opts?: pulumi.ComponentResourceOptions) {
-    super("openstack-environment:metal:Seed", name, args, opts);
-    throw new Error("not made yet");
+    super("openstack-environment:metal:Seed", name, {}, opts);
+    const { addresses, bmcCa, agentArguments = AGENT_ARGUMENTS } = args;
+    const parent = { parent: this };
+    // Services are on hosts by their role: the seed has this one for them, whatever it is else.
+    this.host = { ...args.host, roles: ["seed"] };
+    this.endpoint = ironicUrl(addresses.management);
+    this.imagesUrl = imagesUrl(addresses.bmc);
+    this.agentImagesUrl = imagesUrl(addresses.management);
+    this.redfishVerifyCa = bmcCa === undefined ? false : BMC_CA;
+
+    const login = new random.RandomPassword(
+      `${name}-password`,
+      { length: 32, special: false },
+      parent,
+    );
+    this.password = login.result;
+    const certificates = new CloudCertificates(
+      name,
+      { dnsNames: [this.host.name], ipAddresses: [addresses.management] },
+      parent,
+    );
+    this.ca = certificates.ca;
+
+    const site: SeedSite = { hosts: [this.host], addresses, bmcCa, agentArguments };
+    const secrets: pulumi.Output<SeedSecrets> = pulumi.secret(
+      pulumi.output({ passwordHash: login.bcryptHash, certificates: certificates.all }),
+    );
+    const services = [ironicService, imagesServer];
+    const host = new Step(
+      `${name}-host`,
+      { host: this.host, content: seedReadiness(site, services) },
+      parent,
+    );
+    this.ready = services.flatMap(
+      (service) =>
+        new Deployment(
+          `${name}-${service.name}`,
+          { service, site, secrets, hosts: { [this.host.name]: host }, startAfter: [host] },
+          parent,
+        ).ready,
+    );
+    this.provider = new ironic.Provider(
+      name,
+      {
+        endpoint: this.endpoint,
+        userName: this.userName,
+        password: this.password,
+        caCert: this.ca,
+      },
+      { parent: this, dependsOn: this.ready },
+    );
+    this.registerOutputs({});
   }
 }

@@ -1,11 +1,11 @@
 import * as pulumi from "@pulumi/pulumi";
 import * as tls from "@pulumi/tls";
 
-/** The cloud's certificates in PEM. */
+/** The certificates of the cloud, or of another API, in PEM. */
 export interface Certificates {
   /** The certificate authority, which hosts and clients trust. */
   ca: string;
-  /** The certificate of the addresses that move. */
+  /** The certificate of the API's addresses. */
   server: string;
   serverKey: string;
 }
@@ -20,7 +20,7 @@ const TEN_YEARS = 10 * 365 * 24;
 const TWO_YEARS = 2 * 365 * 24;
 const THIRTY_DAYS = 30 * 24;
 
-/** The cloud's own certificate authority and the certificate of its addresses. */
+/** A certificate authority of one's own and the certificate of the addresses of an API: the cloud's, Ironic's. */
 export class CloudCertificates extends pulumi.ComponentResource {
   readonly ca: pulumi.Output<string>;
   readonly all: pulumi.Output<Certificates>;

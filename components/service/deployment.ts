@@ -5,10 +5,10 @@ import type { Health, Place, Service, Site } from "./service";
 
 const PATIENCE = 90;
 
-export interface DeploymentArgs {
-  service: Service;
-  site: Site;
-  secrets: pulumi.Input<Secrets>;
+export interface DeploymentArgs<S, X> {
+  service: Service<S, X, string>;
+  site: S;
+  secrets: pulumi.Output<X>;
   /** What must be done before the service's one-off steps. @default what its units wait for */
   prepareAfter?: pulumi.Input<pulumi.Resource>[];
   /** What must be done before its units start. */
@@ -18,23 +18,25 @@ export interface DeploymentArgs {
 }
 
 /** A service on its hosts: one-off work on the first, then a step on each. */
-export class Deployment extends pulumi.ComponentResource {
+export class Deployment<S extends { hosts: Host[] } = Site, X extends object = Secrets>
+  extends pulumi.ComponentResource
+{
   /** The steps after which the service works on every host. */
   readonly ready: pulumi.Resource[];
 
-  constructor(name: string, args: DeploymentArgs, opts?: pulumi.ComponentResourceOptions) {
+  constructor(name: string, args: DeploymentArgs<S, X>, opts?: pulumi.ComponentResourceOptions) {
     super("openstack-environment:service:Deployment", name, {}, opts);
     const { service, site, startAfter = [], prepareAfter = startAfter } = args;
     const peers = hostsWith(site.hosts, ...service.roles);
     const step = (
       stepName: string,
       host: Host,
-      render: (place: Place) => StepContent,
+      render: (place: Place<S, X>) => StepContent,
       dependsOn: pulumi.Input<pulumi.Resource>[],
     ): Step => {
-      const content = pulumi
-        .output(args.secrets)
-        .apply((secrets) => withSecrets(render({ site, host, peers, secrets }), secrets));
+      const content = args.secrets.apply((secrets) =>
+        withSecrets(render({ site, host, peers, secrets }), secrets),
+      );
       const ready = args.hosts[host.name];
       return new Step(
         stepName,
@@ -73,18 +75,18 @@ export class Deployment extends pulumi.ComponentResource {
   }
 }
 
-const content = (service: Service, place: Place): StepContent => ({
+const content = <S, X>(service: Service<S, X, string>, place: Place<S, X>): StepContent => ({
   packages: service.packages,
   directories: service.directories?.(place) ?? [],
   files: service.files?.(place) ?? [],
 });
 
 /** The files whose change restarts the units: those named, or else all of the service's. */
-const watched = (service: Service, place: Place): string[] =>
+const watched = <S, X>(service: Service<S, X, string>, place: Place<S, X>): string[] =>
   service.restartOn ?? (service.files?.(place) ?? []).map((file) => file.path);
 
 /** What a step of the service runs on one host, health checks included. */
-export function script(service: Service, place: Place): string {
+export function script<S, X>(service: Service<S, X, string>, place: Place<S, X>): string {
   const patience = service.patience ?? PATIENCE;
   return [
     `UNITS=(${quoteAll(service.units)})`,
@@ -107,7 +109,7 @@ function healthCheck(name: string, patience: number, check: Health): string {
 }
 
 /** Names the secrets that the step really holds, so that changing another one leaves it alone. */
-export function withSecrets(step: StepContent, secrets: Secrets): StepContent {
+export function withSecrets(step: StepContent, secrets: object): StepContent {
   const text = [step.script ?? "", ...(step.files ?? []).map((file) => file.content)].join("\n");
   return { ...step, secrets: secretWords(secrets).filter((word) => text.includes(word)) };
 }

@@ -57,6 +57,21 @@ export const COMPUTE_PACKAGES = {
   ],
 };
 
+/** Of the host that runs Ironic, which shares no image with the hosts of the cloud. */
+export const SEED_PACKAGES = {
+  // Ironic makes boot media of its agent: mkisofs, and a FAT file system with signed boot loaders.
+  ironic: [
+    "dosfstools",
+    "genisoimage",
+    "grub-efi-amd64-signed",
+    "ironic-api",
+    "ironic-conductor",
+    "mtools",
+    "shim-signed",
+  ],
+  images: ["nginx"],
+};
+
 const distinct = (names: string[]): string[] => [...new Set(names)].sort();
 
 /** Every package a role needs, sorted. Roles without an entry carry only the base for now. */

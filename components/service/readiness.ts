@@ -1,29 +1,17 @@
 import { quote, quoteAll, type Host, type StepContent } from "../host";
-import { renderFirewall, type FirewallDevices, type FirewallRule } from "../host/firewall";
+import {
+  FIREWALL,
+  FIREWALL_UNIT,
+  firewallUnit,
+  renderFirewall,
+  type FirewallDevices,
+  type FirewallRule,
+} from "../host/firewall";
 import { apiName } from "./common";
 import { BASE_PACKAGES, UNITS } from "./packages";
 import type { Service, Site } from "./service";
 
 const CA = "/usr/local/share/ca-certificates/openstack-environment.crt";
-const FIREWALL = "/etc/openstack-environment/firewall.nft";
-const FIREWALL_UNIT = "/etc/systemd/system/openstack-environment-firewall.service";
-
-const UNIT = `[Unit]
-Description=Firewall of the OpenStack environment
-Before=network-pre.target
-Wants=network-pre.target
-DefaultDependencies=no
-After=local-fs.target
-
-[Service]
-Type=oneshot
-RemainAfterExit=yes
-ExecStart=/usr/sbin/nft -f ${FIREWALL}
-
-[Install]
-WantedBy=multi-user.target
-`;
-
 /** Names of hosts are their management addresses; the cloud's name is the address that moves. */
 export function hostsFile(site: Site, host: Host): string {
   const lines = site.hosts.map(
@@ -113,14 +101,14 @@ export const readinessContent = (
       content: renderFirewall(firewallRules(site, host, services), devices(site)),
       mode: "0600",
     },
-    { path: FIREWALL_UNIT, content: UNIT },
+    firewallUnit,
   ],
   script: `if [[ $(uname -n) != ${quote(host.name)} ]]; then hostnamectl hostname ${quote(host.name)}; fi
 if changed ${CA} || ! [[ -e /etc/ssl/certs/openstack-environment.pem ]]; then update-ca-certificates; fi
 # A container has the time of the machine it runs on.
 if ! systemd-detect-virt -cq; then timedatectl set-ntp true || echo "no time service is installed"; fi
-if changed ${FIREWALL_UNIT}; then systemctl daemon-reload; fi
+if changed ${firewallUnit.path}; then systemctl daemon-reload; fi
 mask_units ${quoteAll(foreignUnits(host, services))}
 hold_units ${quoteAll(ownUnits(host, services))}
-ensure_units openstack-environment-firewall -- ${FIREWALL} ${FIREWALL_UNIT}`,
+ensure_units ${FIREWALL_UNIT} -- ${FIREWALL} ${firewallUnit.path}`,
 });

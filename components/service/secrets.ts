@@ -101,7 +101,7 @@ export class CloudSecrets extends pulumi.ComponentResource {
 }
 
 /** Every word in the secrets, longest first: what no error message may show. */
-export function secretWords(secrets: Secrets): string[] {
+export function secretWords(secrets: object): string[] {
   const words: string[] = [];
   const collect = (value: unknown): void => {
     if (typeof value === "string") words.push(value);

@@ -20,21 +20,21 @@ export interface Site {
   externalNetworks: Record<string, { physicalNetwork: string; vlan?: number }>;
 }
 
-/** One host's view while a service is rendered for it. */
-export interface Place {
-  site: Site;
+/** One host's view while a service is rendered for it; of the cloud, unless another site is named. */
+export interface Place<S = Site, X = Secrets> {
+  site: S;
   host: Host;
   /** Every host that carries the service, this one included. */
   peers: Host[];
-  secrets: Secrets;
+  secrets: X;
 }
 
 /** A port that a service listens on, and the networks whose hosts may reach it. */
-export interface Port {
+export interface Port<Network extends string = NetworkName> {
   /** A number, or a range such as "5900-6900". */
   port: number | string;
   protocol: "tcp" | "udp" | "vrrp";
-  from: NetworkName[];
+  from: Network[];
   /** Which roles need it; without it the whole network may reach the port. */
   roles?: Role[];
   /** Whether it listens on the addresses that move, not on those of the host. */
@@ -75,15 +75,16 @@ export type Health =
 /**
  * A service: everything the cloud must know to run it, as data. Adding a service is one such
  * description; what runs it (steps on hosts), reaches it (load balancer, firewall), and registers it
- * (database, message queue, identity) reads it.
+ * (database, message queue, identity) reads it. It is one of the cloud, unless another kind of site, of
+ * secrets and of networks is named.
  */
-export interface Service {
+export interface Service<S = Site, X = Secrets, Network extends string = NetworkName> {
   name: string;
   /** The role whose hosts carry it. */
   roles: Role[];
   packages: string[];
-  directories?: (place: Place) => HostDirectory[];
-  files?: (place: Place) => HostFile[];
+  directories?: (place: Place<S, X>) => HostDirectory[];
+  files?: (place: Place<S, X>) => HostFile[];
   /** Schemas that belong to the database user of the service's name. */
   databases?: string[];
   /** Whether it has a user of its name on the message queue. */
@@ -91,17 +92,17 @@ export interface Service {
   /** Its user in the Service domain, and what it offers in the catalogue. */
   identity?: { user?: boolean; endpoints?: Endpoint[] };
   /** Bash, run once for all hosts (on the first) before any unit starts, e.g. schema migrations. */
-  prepare?: (place: Place) => string;
+  prepare?: (place: Place<S, X>) => string;
   /** Bash, run on each host before its units. */
-  before?: (place: Place) => string;
+  before?: (place: Place<S, X>) => string;
   units: string[];
   /** Files of other services whose change asks for a restart too. */
   restartOn?: string[];
   /** Bash, run on each host when it is healthy. */
-  after?: (place: Place) => string;
-  ports?: Port[];
+  after?: (place: Place<S, X>) => string;
+  ports?: Port<Network>[];
   publish?: Publication[];
-  health?: (place: Place) => Health[];
+  health?: (place: Place<S, X>) => Health[];
   /** Seconds until the health checks must have passed. @default 90 */
   patience?: number;
   logFiles: string[];

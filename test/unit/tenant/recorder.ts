@@ -82,7 +82,12 @@ export async function valueOf<T>(output: pulumi.Output<T>): Promise<{ value: T; 
 
 /** What a provider would give beside the inputs. */
 function made(type: string, name: string): Record<string, unknown> {
-  if (type === "random:index/randomPassword:RandomPassword") return { result: `${name}:password` };
+  if (type === "random:index/randomPassword:RandomPassword") {
+    return { result: `${name}:password`, bcryptHash: `${name}:hash` };
+  }
+  if (type === "tls:index/privateKey:PrivateKey") return { privateKeyPem: `${name}:key` };
+  if (type === "tls:index/certRequest:CertRequest") return { certRequestPem: `${name}:request` };
+  if (/^tls:.*Cert$/.test(type)) return { certPem: `${name}:certificate` };
   if (type.endsWith("networking/network:Network")) return { tenantId: "owner" };
   if (type.endsWith(":FloatingIp")) return { address: "198.51.100.100" };
   if (type.endsWith(":Port")) return { allFixedIps: ["192.168.10.5"] };
