@@ -122,6 +122,14 @@ export const deploymentInputs: Fields = {
     type: "DeployStep",
     description: "Steps beside those that the deploy interface has.",
   },
+  installation: {
+    kind: "string",
+    ...REDEPLOY,
+    description:
+      "Which installation of the host this is, such as 1. Where it is set, only another one redeploys: " +
+      "what else is declared of image, config drive and steps waits for it, and setting it at first " +
+      "changes nothing on the host.",
+  },
   displayName: {
     kind: "string",
     description: "The host's name, shown with the node.",

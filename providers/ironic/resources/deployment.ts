@@ -14,7 +14,7 @@ import { scopeOf } from "../scope";
 import { deploy, undeploy } from "./deploy";
 import { isOurs } from "./deployment-marks";
 import { importedDeployment, deploymentOutputs, driftOf } from "./deployment-view";
-import { diffByTable } from "./diff";
+import { diffDeployment } from "./diff";
 import { textOf } from "../text";
 
 /** Writing a large image to a slow disk, and cleaning afterwards. */
@@ -27,7 +27,7 @@ export function deploymentType(ironic: () => Ironic): ResourceType {
     deleteBeforeReplace: true,
     mistakes: deploymentMistakes,
     check: ({ inputs, name }) => ({ inputs: { displayName: name, ...inputs }, failures: [] }),
-    diff: (request) => diffByTable(deploymentInputs, request),
+    diff: diffDeployment,
     async create({ inputs, ...context }) {
       const node = await deploy(scopeOf(ironic(), context, SECONDS), inputs);
       return { id: idOf(node), outputs: deploymentOutputs(node, inputs) };

@@ -1,4 +1,5 @@
-import type { Fields } from "../fields/field";
+import { deploymentInputs } from "../fields/deployment";
+import type { Field, Fields } from "../fields/field";
 import type { DiffRequest, DiffResult, Properties } from "../../server";
 import { diffInputs } from "../../server";
 import { unmask } from "./patch";
@@ -16,6 +17,24 @@ export function diffByTable(fields: Fields, request: DiffRequest): DiffResult {
   );
   const replaces = (name: string): boolean => (fields[name]?.change ?? "in place") !== "in place";
   return diffInputs(olds, request.inputs, replaces, true);
+}
+
+/**
+ * Compares deployments. Where an installation is named, what would redeploy waits for another one;
+ * naming it at first, or no more, is no other installation.
+ */
+export function diffDeployment(request: DiffRequest): DiffResult {
+  const now = request.inputs.installation ?? null;
+  const before = request.oldInputs.installation ?? null;
+  const waits = (name: string): boolean =>
+    name === "installation" ? now === null || before === null : now !== null;
+  const fields = Object.fromEntries(
+    Object.entries(deploymentInputs).map(([name, field]): [string, Field] => [
+      name,
+      field.change === "redeploy" && waits(name) ? { ...field, change: "in place" } : field,
+    ]),
+  );
+  return diffByTable(fields, request);
 }
 
 /** Values that are written in more than one way, in the one that the state keeps. */

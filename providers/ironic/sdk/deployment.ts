@@ -89,6 +89,11 @@ export interface DeploymentArgs {
    */
   deploySteps?: pulumi.Input<pulumi.Input<DeployStep>[]>;
   /**
+   * Which installation of the host this is, such as 1. Where it is set, only another one redeploys: what else is declared of image, config drive and steps waits for it, and setting it at first changes nothing on the host.
+   * A change redeploys the host.
+   */
+  installation?: pulumi.Input<string>;
+  /**
    * The host's name, shown with the node.
    * @default the resource's name
    */
@@ -210,6 +215,11 @@ export class Deployment extends pulumi.CustomResource {
    */
   declare readonly deploySteps: pulumi.Output<Record<string, unknown>[] | undefined>;
   /**
+   * Which installation of the host this is, such as 1. Where it is set, only another one redeploys: what else is declared of image, config drive and steps waits for it, and setting it at first changes nothing on the host.
+   * A change redeploys the host.
+   */
+  declare readonly installation: pulumi.Output<string | undefined>;
+  /**
    * The host's name, shown with the node.
    * @default the resource's name
    */
@@ -273,6 +283,7 @@ function names(): pulumi.Inputs {
     instanceInfo: undefined,
     configDrive: undefined,
     deploySteps: undefined,
+    installation: undefined,
     displayName: undefined,
     powerState: undefined,
     protected: undefined,

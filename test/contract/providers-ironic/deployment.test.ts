@@ -135,6 +135,33 @@ describe("ironic: Deployment", function () {
     await direct.delete("Deployment", "os", back);
   });
 
+  it("leaves the running host as it is until its installation is another one", async () => {
+    const first = deployed({ installation: "1", configDrive: DRIVE });
+    const kept = await direct.create("Deployment", "os", first);
+    const before = await ironic.node("host1");
+    direct.said.length = 0;
+    const other = { imageSource: "http://127.0.0.1:9/other.img", displayName: "web" };
+    const waiting = deployed({ ...other, installation: "1" });
+    assert.deepEqual((await direct.diff("Deployment", "os", kept, waiting)).replaces, []);
+    const changed = await direct.update("Deployment", "os", kept, waiting);
+    const after = await ironic.node("host1");
+    assert.deepEqual(direct.verbs, []);
+    assert.deepEqual(
+      [after.provision_state, after.instance_uuid, after.provision_updated_at],
+      ["active", before.instance_uuid, before.provision_updated_at],
+    );
+    assert.deepEqual(after.instance_info, { ...before.instance_info, display_name: "web" });
+    await direct.isStill("Deployment", "os", changed);
+    const again = deployed({ ...other, installation: "2" });
+    assert.deepEqual((await direct.diff("Deployment", "os", changed, again)).replaces, [
+      "installation",
+    ]);
+    await direct.delete("Deployment", "os", changed);
+    const anew = await direct.create("Deployment", "os", again);
+    assert.equal((await ironic.node("host1")).instance_info.image_source, other.imageSource);
+    await direct.delete("Deployment", "os", anew);
+  });
+
   it("sees a machine that was powered off, and powers it on", async () => {
     const kept = await direct.create("Deployment", "os", deployed());
     await ironic.ask("PUT", "/nodes/host1/states/power", { target: "power off" });
