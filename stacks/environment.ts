@@ -20,7 +20,7 @@ export function loadEnvironment(): Environment {
     },
     pulumi.getStack(),
   );
-  const mistakes = checkFiles(environment.cloud);
+  const mistakes = checkFiles(environment);
   if (mistakes.length > 0) throw new EnvironmentError(`Pulumi.${environment.name}.yaml`, mistakes);
   return environment;
 }

@@ -53,7 +53,9 @@ export const HIDDEN = "[secret]";
 export function formatFound(value: unknown): string {
   if (value === undefined) return "nothing";
   if (typeof value === "string") return value === "" ? "an empty text" : value;
-  const text = JSON.stringify(value, (key, inner: unknown) => (key === "password" ? HIDDEN : inner));
+  const text = JSON.stringify(value, (key, inner: unknown) =>
+    key === "password" ? HIDDEN : inner,
+  );
   return text.length > 80 ? `${text.slice(0, 77)}...` : text;
 }
 

@@ -1,13 +1,5 @@
 import { z } from "zod";
-import {
-  closest,
-  formatFound,
-  formatPath,
-  HIDDEN,
-  oneOf,
-  suggest,
-  type Mistake,
-} from "./mistakes";
+import { closest, formatFound, formatPath, HIDDEN, oneOf, suggest, type Mistake } from "./mistakes";
 import type { Params } from "./values";
 
 type Schema = z.core.$ZodType;

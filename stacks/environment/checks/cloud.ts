@@ -36,6 +36,7 @@ function apart(
       at: `site.networks.${n}`,
       cidr,
     })),
+    ...(site.metal?.bmc ? [{ at: "site.metal.bmc", cidr: site.metal.bmc.cidr }] : []),
     ...others.map(([n, { cidr }]) => ({ at: `cloud.externalNetworks.${n}`, cidr })),
   ];
   const range = rangeOf(parseCidr(network.cidr));

@@ -12,6 +12,7 @@ import type { Mistake } from "../mistakes";
 import type { NetworkName, PartialSite, Role, SiteHost } from "../site";
 import type { Checked } from "../structure";
 import type { Site } from "../site";
+import { checkMachines } from "./machines";
 
 /** The networks beside management on which a role needs an address. */
 const NEEDED: Record<Role, NetworkName[]> = {
@@ -27,19 +28,31 @@ const NEEDED: Record<Role, NetworkName[]> = {
 const REQUIRED: Role[] = ["controller", "compute", "network"];
 
 /** What does not fit together within the site. */
-export function checkSite({ partial, cut }: Checked<Site, PartialSite>): Mistake[] {
+export function checkSite(checked: Checked<Site, PartialSite>): Mistake[] {
+  const { partial, cut } = checked;
   return [
     ...networksApart(partial),
     ...addressesInPlace(partial),
     ...addressesUsedOnce(partial),
     ...addressesForRoles(partial.hosts ?? {}),
+    ...checkMachines(checked),
     // A host that was cut out for its mistakes may be the one that has the role.
     ...(cut ? [] : rolesTaken(partial.hosts ?? {})),
   ];
 }
 
+/** Where a network of the site is declared: one of the four, or that of the management controllers. */
+type Net = NetworkName | "bmc";
+const placeOf = (network: Net): string =>
+  network === "bmc" ? "site.metal.bmc" : `site.networks.${network}`;
+
+/** The networks of the site that hold addresses, with that of the management controllers. */
+function networksOf(site: PartialSite): Partial<Record<Net, { cidr: string }>> {
+  return { ...site.networks, ...(site.metal?.bmc && { bmc: site.metal.bmc }) };
+}
+
 function networksApart(site: PartialSite): Mistake[] {
-  const networks = Object.entries(site.networks ?? {});
+  const networks = Object.entries(networksOf(site)) as [Net, { cidr: string }][];
   return networks.flatMap(([name, network], i) =>
     networks
       .slice(0, i)
@@ -47,8 +60,8 @@ function networksApart(site: PartialSite): Mistake[] {
         overlap(rangeOf(parseCidr(network.cidr)), rangeOf(parseCidr(other.cidr))),
       )
       .map(([other, { cidr }]) => ({
-        path: `site.networks.${name}.cidr`,
-        problem: `overlaps site.networks.${other} (${cidr})`,
+        path: `${placeOf(name)}.cidr`,
+        problem: `overlaps ${placeOf(other)} (${cidr})`,
         found: network.cidr,
         allowed: "a network that shares no address with another",
         advice: "give one of the two another range",
@@ -58,33 +71,37 @@ function networksApart(site: PartialSite): Mistake[] {
 
 interface Place {
   path: string;
-  network: NetworkName;
+  network: Net;
   address: string;
 }
 
 /** Every address of the site with the network it has to be in. */
 function placesOf(site: PartialSite): Place[] {
   const entries = <T extends object>(object: T | undefined) =>
-    Object.entries(object ?? {}) as [NetworkName, string | undefined][];
+    Object.entries(object ?? {}) as [Net, string | undefined][];
   const places: Place[] = [];
-  const add = (path: string, network: NetworkName, address: string | undefined): void => {
+  const add = (path: string, network: Net, address: string | undefined): void => {
     if (address !== undefined) places.push({ path, network, address });
   };
   for (const [network, settings] of Object.entries(site.networks ?? {})) {
     add(`site.networks.${network}.gateway`, network as NetworkName, settings.gateway);
   }
   for (const [network, address] of entries(site.vip)) add(`site.vip.${network}`, network, address);
-  for (const [host, { addresses }] of Object.entries(site.hosts ?? {})) {
+  for (const [network, address] of entries(site.metal?.seed?.addresses)) {
+    add(`site.metal.seed.addresses.${network}`, network, address);
+  }
+  for (const [host, { addresses, machine }] of Object.entries(site.hosts ?? {})) {
     for (const [network, address] of entries(addresses)) {
       add(`site.hosts.${host}.addresses.${network}`, network, address);
     }
+    add(`site.hosts.${host}.machine.bmc.address`, "bmc", machine?.bmc.address);
   }
   return places;
 }
 
 function addressesInPlace(site: PartialSite): Mistake[] {
   return placesOf(site).flatMap(({ path, network, address }) => {
-    const text = site.networks?.[network]?.cidr;
+    const text = networksOf(site)[network]?.cidr;
     const number = parseAddress(address);
     if (text === undefined || number === undefined) return [];
     const cidr = parseCidr(text);
@@ -98,7 +115,7 @@ function addressesInPlace(site: PartialSite): Mistake[] {
           : `is not in the ${network} network (${text})`,
         found: address,
         allowed: `${formatAddress(first)} to ${formatAddress(last)}`,
-        advice: `choose a free address there, or correct site.networks.${network}.cidr`,
+        advice: `choose a free address there, or correct ${placeOf(network)}.cidr`,
       },
     ];
   });

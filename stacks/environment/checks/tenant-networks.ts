@@ -45,6 +45,7 @@ function infrastructure(place: Place, { site, cloud }: TenantContext): Mistake[]
       at: `site.networks.${n}`,
       cidr,
     })),
+    ...(site.metal?.bmc ? [{ at: "site.metal.bmc", cidr: site.metal.bmc.cidr }] : []),
     ...Object.entries(cloud.externalNetworks ?? {}).map(([n, { cidr }]) => ({
       at: `cloud.externalNetworks.${n}`,
       cidr,

@@ -18,11 +18,18 @@ export function readFile(environment: string): RawEnvironment {
   );
 }
 
+type Change = [path: string, value: unknown];
+
 /** The lab's environment with a change to it. */
-export function labWith(...changes: [path: string, value: unknown][]): RawEnvironment {
-  const lab = readFile("lab");
-  for (const [path, value] of changes) put(lab, path.split("."), value);
-  return lab;
+export const labWith = (...changes: Change[]): RawEnvironment => changed("lab", changes);
+
+/** The reference site, whose hosts are machines with controllers, with a change to it. */
+export const prodWith = (...changes: Change[]): RawEnvironment => changed("prod", changes);
+
+function changed(environment: string, changes: Change[]): RawEnvironment {
+  const raw = readFile(environment);
+  for (const [path, value] of changes) put(raw, path.split("."), value);
+  return raw;
 }
 
 /** Puts any value anywhere; undefined removes what is there. */

@@ -414,7 +414,7 @@ const CASES: [string, Changes, Mistake[]][] = [
       {
         path: "site",
         problem: "is missing",
-        allowed: "a set of the keys domain, networks, vip, ssh or hosts",
+        allowed: "a set of the keys domain, networks, vip, ssh, metal or hosts",
         advice: "add it",
       },
     ],
