@@ -1,10 +1,10 @@
 import { declareCloud } from "./stacks/cloud";
 import { loadEnvironment } from "./stacks/environment";
-import { adoptHosts } from "./stacks/metal";
+import { declareHosts } from "./stacks/metal";
 import { declareTenants } from "./stacks/tenants";
 
 const environment = loadEnvironment();
-const hosts = adoptHosts(environment);
+const hosts = declareHosts(environment);
 const cloud = declareCloud(environment, hosts);
 const { tenants, tenantCredentials } = declareTenants(environment, cloud);
 

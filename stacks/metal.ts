@@ -1,77 +1,175 @@
-import { createHmac } from "node:crypto";
 import { readFileSync } from "node:fs";
-import { homedir } from "node:os";
 import * as pulumi from "@pulumi/pulumi";
+import { utils } from "ssh2";
 import type { Host } from "../components/host";
+import { BareMetalHost, type Login } from "../components/metal/bare-metal-host";
+import { needsAgent } from "../components/metal/hardware";
+import { HostImage } from "../components/metal/host-image";
+import { Machine } from "../components/metal/machine";
+import { Seed } from "../components/metal/seed";
+import { expandHome } from "../components/tenant/paths";
 import type { Environment } from "./environment";
+import type { HardwareProfile, Metal, SiteMachine } from "./environment/metal";
+import type { SiteHost } from "./environment/site";
+import { pinnedKey } from "./known-hosts";
 
-const expand = (path: string): string => path.replace(/^~(?=\/)/, homedir());
+/** The hosts of the environment: those that run already, and those that Ironic makes of machines. */
+export function declareHosts(environment: Environment): Host[] {
+  const { ssh, hosts, metal } = environment.site;
+  const privateKey = read(ssh.privateKeyFile, "site.ssh.privateKeyFile");
+  const made = metal ? bareMetalHosts(environment, metal, privateKey) : new Map<string, Host>();
+  return Object.entries(hosts).map(
+    ([name, host]): Host =>
+      made.get(name) ?? {
+        name,
+        roles: host.roles,
+        addresses: host.addresses,
+        externalInterfaces: host.externalInterfaces,
+        connection: runningHost(host.addresses.management, ssh, privateKey),
+      },
+  );
+}
+
+type Ssh = Environment["site"]["ssh"];
+
+/** The way to a host that runs already. */
+function runningHost(address: string, ssh: Ssh, privateKey: string): Host["connection"] {
+  return {
+    host: address,
+    port: ssh.port,
+    user: ssh.user,
+    privateKey: pulumi.secret(privateKey),
+    hostKey: hostKeyOf(address, ssh),
+    // A host that is down is told within a minute.
+    dialErrorLimit: 5,
+    perDialTimeout: 10,
+  };
+}
+
+function bareMetalHosts(
+  { site, cloud }: Environment,
+  metal: Metal,
+  privateKey: string,
+): Map<string, Host> {
+  const login: Login = {
+    user: site.ssh.user,
+    port: site.ssh.port,
+    privateKey: pulumi.secret(privateKey),
+    publicKey: publicKeyOf(privateKey, site.ssh.privateKeyFile),
+  };
+  const machines = Object.entries(site.hosts).flatMap(
+    ([name, { machine, ...host }]): MachineOf[] => {
+      const hardware = machine && metal.hardware[machine.hardware];
+      return hardware ? [{ name, host, machine, hardware }] : [];
+    },
+  );
+  const seed = declareSeed(site.ssh, metal, privateKey);
+  const image = declareImage(
+    seed,
+    metal,
+    machines.map(({ hardware }) => hardware),
+  );
+  const known = machines.map(
+    ({ name, host, machine, hardware }) =>
+      new Machine(name, {
+        seed,
+        image,
+        hardware,
+        addresses: host.addresses,
+        externalInterfaces: host.externalInterfaces,
+        networks: site.networks,
+        nics: machine.nics,
+        bmc: {
+          address: machine.bmc.address,
+          username: machine.bmc.username,
+          password: pulumi.secret(passwordOf(name, machine)),
+        },
+        protect: machine.protect,
+      }),
+  );
+  return new Map(
+    machines.map(({ name, host, machine }, at) => {
+      const deployed = new BareMetalHost({
+        machine: known[at] as Machine,
+        machines: known,
+        roles: host.roles,
+        domain: site.domain,
+        dnsServers: cloud.dnsServers,
+        login,
+        installation: machine.installation,
+        ...(machine.adopt && {
+          adopt: { hostKey: hostKeyOf(host.addresses.management, site.ssh) },
+        }),
+      });
+      return [name, deployed.host];
+    }),
+  );
+}
+
+interface MachineOf {
+  name: string;
+  host: Omit<SiteHost, "machine">;
+  machine: SiteMachine;
+  hardware: HardwareProfile;
+}
+
+function declareSeed(ssh: Ssh, metal: Metal, privateKey: string): Seed {
+  const { addresses } = metal.seed;
+  const { caFile } = metal.bmc;
+  return new Seed("seed", {
+    host: {
+      name: "seed",
+      roles: ["seed"],
+      addresses: { management: addresses.management },
+      externalInterfaces: {},
+      connection: runningHost(addresses.management, ssh, privateKey),
+    },
+    addresses,
+    ...(caFile !== undefined && { bmcCa: read(caFile, "site.metal.bmc.caFile") }),
+  });
+}
+
+function declareImage(seed: Seed, { image }: Metal, profiles: HardwareProfile[]): HostImage {
+  const { folder, ...recipe } = image;
+  return new HostImage("host-image", {
+    seed,
+    needs: {
+      iso: profiles.some(({ deploy }) => deploy === "ramdisk"),
+      disk: profiles.some(({ deploy }) => deploy === "direct"),
+      agent: profiles.some(needsAgent),
+    },
+    ...(folder === undefined ? { recipe } : { folder }),
+  });
+}
+
+function passwordOf(name: string, { bmc: { password, passwordFile } }: SiteMachine): string {
+  if (password !== undefined) return password;
+  return read(passwordFile ?? "", `site.hosts.${name}.machine.bmc.passwordFile`).trim();
+}
+
+/** The public half of the key to log in with, which hosts are given. */
+function publicKeyOf(privateKey: string, file: string): string {
+  const key = utils.parseKey(privateKey);
+  if (!(key instanceof Error)) return `${key.type} ${key.getPublicSSH().toString("base64")}`;
+  throw new pulumi.RunError(
+    `site.ssh.privateKeyFile: ${file} is not a key that can be used (${key.message}). ` +
+      "Name a private key without a passphrase, such as ssh-keygen -t ed25519 makes.",
+  );
+}
+
+function hostKeyOf(address: string, { port, knownHostsFile }: Ssh): string {
+  const knownHosts = read(knownHostsFile, "site.ssh.knownHostsFile");
+  return pinnedKey(knownHosts, address, port, knownHostsFile);
+}
 
 function read(path: string, setting: string): string {
   try {
-    return readFileSync(expand(path), "utf8");
+    return readFileSync(expandHome(path), "utf8");
   } catch (error) {
     const reason = (error as NodeJS.ErrnoException).code ?? "unreadable";
     throw new pulumi.RunError(
-      `site.ssh.${setting}: ${path} cannot be read (${reason}). ` +
+      `${setting}: ${path} cannot be read (${reason}). ` +
         "Name a file that exists, or make it first (in the lab, `make up` does).",
     );
   }
-}
-
-/** Whether the first column of a known_hosts line stands for an address, hashed or plain. */
-function matches(pattern: string, address: string): boolean {
-  const [, , salt, hash] = pattern.startsWith("|1|") ? pattern.split("|") : [];
-  if (salt !== undefined && hash !== undefined) {
-    const key = Buffer.from(salt, "base64");
-    return createHmac("sha1", key).update(address).digest("base64") === hash;
-  }
-  return pattern.split(",").includes(address);
-}
-
-/**
- * The host key that a known_hosts file pins for an address, as "TYPE BASE64".
- * @throws when the file has none
- */
-export function pinnedKey(knownHosts: string, address: string, port: number, file: string): string {
-  const name = port === 22 ? address : `[${address}]:${port}`;
-  const keys = knownHosts
-    .split("\n")
-    .map((line) => line.trim().split(/\s+/))
-    .filter(
-      ([pattern, type, key]) =>
-        key !== undefined && type !== undefined && matches(pattern ?? "", name),
-    )
-    .map(([, type, key]) => `${type ?? ""} ${key ?? ""}`);
-  const key = keys.find((candidate) => candidate.startsWith("ssh-ed25519 ")) ?? keys[0];
-  if (key === undefined) {
-    throw new pulumi.RunError(
-      `site.ssh.knownHostsFile: ${file} has no key for ${name}. ` +
-        "Add the host's key to it after checking it: keys are pinned, never taken on trust.",
-    );
-  }
-  return key;
-}
-
-/** The hosts of the environment, which run already: name, roles, addresses, and the way to each. */
-export function adoptHosts(environment: Environment): Host[] {
-  const { ssh, hosts } = environment.site;
-  const privateKey = pulumi.secret(read(ssh.privateKeyFile, "privateKeyFile"));
-  const knownHosts = read(ssh.knownHostsFile, "knownHostsFile");
-  return Object.entries(hosts).map(([name, host]) => ({
-    name,
-    roles: host.roles,
-    addresses: host.addresses,
-    externalInterfaces: host.externalInterfaces,
-    connection: {
-      host: host.addresses.management,
-      port: ssh.port,
-      user: ssh.user,
-      privateKey,
-      hostKey: pinnedKey(knownHosts, host.addresses.management, ssh.port, ssh.knownHostsFile),
-      // A host that is down is told within a minute.
-      dialErrorLimit: 5,
-      perDialTimeout: 10,
-    },
-  }));
 }

@@ -75,8 +75,8 @@ export interface StepArgs {
 
 /**
  * A set of files and one script for one service on one host. It runs again when, and only when,
- * its files, its script or the way to the host change. Its script may run any number of times.
- * Deleting it leaves the host as it is, so a host that is gone blocks nothing.
+ * its files, its script or the way to the host change, or the host is installed anew. Its script may
+ * run any number of times. Deleting it leaves the host as it is, so a host that is gone blocks nothing.
  *
  * What it prints stays on the host, readable by root: /var/log/openstack-environment/NAME.log.
  */
@@ -90,6 +90,7 @@ export class Step extends command.remote.Command {
         create: COMMAND,
         update: COMMAND,
         stdin: pulumi.secret(text),
+        triggers: args.host.installation === undefined ? undefined : [args.host.installation],
         logging: "none",
         addPreviousOutputInEnv: false,
       },

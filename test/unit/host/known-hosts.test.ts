@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { createHmac } from "node:crypto";
-import { pinnedKey } from "../../../stacks/metal";
+import { pinnedKey } from "../../../stacks/known-hosts";
 
 const salt = Buffer.from("salt").toString("base64");
 const hash = createHmac("sha1", Buffer.from("salt")).update("10.0.0.13").digest("base64");

@@ -1,0 +1,142 @@
+import * as command from "@pulumi/command";
+import * as pulumi from "@pulumi/pulumi";
+import * as tls from "@pulumi/tls";
+import * as ironic from "../../providers/ironic/sdk";
+import type { Host, Role } from "../host";
+import { configDriveOf } from "./config-drive";
+import { deployStepsOf } from "./hardware";
+import type { Machine } from "./machine";
+import { refusal } from "./verify";
+
+/** How hosts are logged in to. */
+export interface Login {
+  user: string;
+  port: number;
+  privateKey: pulumi.Output<string>;
+  /** Its public half, as "TYPE BASE64". */
+  publicKey: string;
+}
+
+export interface BareMetalHostArgs {
+  machine: Machine;
+  /** All machines of the site, this one among them: nothing is deployed until each is the one declared. */
+  machines: Machine[];
+  roles: Role[];
+  domain: string;
+  dnsServers: string[];
+  login: Login;
+  /** Another one installs the host anew; until then, what else changes waits. */
+  installation: number;
+  /** For a host that runs already and is taken over as it is: its own key, as "TYPE BASE64". */
+  adopt?: { hostKey: string };
+}
+
+/** Dials until a machine has started: up to half an hour, for servers take their time. */
+const PATIENCE = { dialErrorLimit: 180, perDialTimeout: 10 };
+/** A host that is down is told within a minute. */
+const BRISK = { dialErrorLimit: 5, perDialTimeout: 10 };
+
+/** A machine with an operating system, reached by SSH and known by a key that was made for it here. */
+export class BareMetalHost extends pulumi.ComponentResource {
+  /** Its connection is known once it answers. */
+  readonly host: Host;
+
+  constructor(args: BareMetalHostArgs, opts?: pulumi.ComponentResourceOptions) {
+    const name = args.machine.host;
+    super("openstack-environment:metal:BareMetalHost", name, {}, opts);
+    const { addresses, externalInterfaces } = args.machine.args;
+    const key = new tls.PrivateKey(`${name}-host`, { algorithm: "ED25519" }, { parent: this });
+    const deployment = this.deploy(args, key);
+    const connection = (patience: object): command.types.input.remote.ConnectionArgs => ({
+      host: addresses.management,
+      port: args.login.port,
+      user: args.login.user,
+      privateKey: args.login.privateKey,
+      hostKey: args.adopt?.hostKey ?? key.publicKeyOpenssh.apply((text) => text.trim()),
+      ...patience,
+    });
+    const up = new command.remote.Command(
+      `${name}-up`,
+      {
+        connection: connection(PATIENCE),
+        create: "true",
+        triggers: [deployment.instanceUuid],
+        logging: "none",
+        addPreviousOutputInEnv: false,
+      },
+      { parent: this, dependsOn: deployment },
+    );
+    this.host = {
+      name,
+      roles: args.roles,
+      addresses,
+      externalInterfaces,
+      connection: up.id.apply(() => connection(BRISK)),
+      installation: deployment.instanceUuid,
+    };
+    this.registerOutputs({});
+  }
+
+  private deploy(args: BareMetalHostArgs, key: tls.PrivateKey): ironic.Deployment {
+    const { machine, login } = args;
+    const { hardware, image, seed, protect } = machine.args;
+    const ramdisk = hardware.deploy === "ramdisk";
+    const steps = deployStepsOf(hardware);
+    return new ironic.Deployment(
+      machine.host,
+      {
+        nodeUuid: verified(machine, args.machines),
+        ...(ramdisk
+          ? { bootIso: image.bootIso }
+          : {
+              imageSource: image.diskImage,
+              imageChecksum: image.diskChecksum,
+              imageDiskFormat: "raw",
+              imageType: "whole-disk",
+              ...(hardware.rootDevice && { rootDevice: hardware.rootDevice }),
+            }),
+        ...(hardware.secureBoot && { capabilities: { secure_boot: "true" } }),
+        ...(steps.length > 0 && { deploySteps: steps }),
+        configDrive: pulumi
+          .all([key.privateKeyOpenssh, key.publicKeyOpenssh])
+          .apply(([privateKey, publicKey]) =>
+            configDriveOf({
+              name: machine.host,
+              domain: args.domain,
+              installation: args.installation,
+              user: login.user,
+              loginKey: login.publicKey,
+              hostKey: { privateKey, publicKey: publicKey.trim() },
+              networkData: machine.networkData(args.dnsServers),
+            }),
+          ),
+        installation: String(args.installation),
+        protected: protect,
+        ...(protect && { protectedReason: `site.hosts.${machine.host}.machine.protect` }),
+        adopt: args.adopt !== undefined,
+      },
+      { parent: this, provider: seed.provider, protect, dependsOn: image.ready },
+    );
+  }
+}
+
+/**
+ * The machine's node, once inspection has found every machine to be the one that is declared.
+ * @throws RunError that names all differences
+ */
+function verified(machine: Machine, machines: Machine[]): pulumi.Output<string> {
+  const inventories = pulumi.all(machines.map(({ inventory }) => inventory));
+  return pulumi.all([machine.uuid, inventories]).apply(([uuid, found]) => {
+    const mistakes = refusal(
+      machines.map(({ host, args: { bmc, nics, hardware } }, at) => ({
+        host,
+        bmc: bmc.address,
+        nics,
+        hardware,
+        inventory: found[at] ?? {},
+      })),
+    );
+    if (mistakes !== undefined) throw new pulumi.RunError(mistakes);
+    return uuid;
+  });
+}
