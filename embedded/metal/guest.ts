@@ -4,7 +4,7 @@ import { copyFile, mkdir, readdir, readFile, rename, rm, writeFile } from "node:
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { cpio, type Entry } from "./cpio";
-import { buildBase, copyBase, inside } from "./image";
+import { buildBase, copyBase, inside, withArchives } from "./image";
 import { cacheFolder } from "./paths";
 import { runInside } from "./chroot";
 import { Problem } from "./problem";
@@ -55,10 +55,13 @@ export async function buildGuest(progress: Progress): Promise<void> {
   await mkdir(work);
   try {
     await copyBase(base, join(work, "root"));
-    await runInside(DOWNLOAD, {
-      ...inside(join(work, "root"), join(cacheFolder(), "guest.log")),
-      what: "Downloading the guest's kernel and busybox",
-    });
+    const log = join(cacheFolder(), "guest.log");
+    await withArchives(log, () =>
+      runInside(DOWNLOAD, {
+        ...inside(join(work, "root"), log),
+        what: "Downloading the guest's kernel and busybox",
+      }),
+    );
     const made = join(work, "guest");
     await mkdir(made);
     await assemble(join(work, "root", "guest", "tree"), made, scripts);

@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
-import { chmod, mkdir, readdir, rename, rm, writeFile } from "node:fs/promises";
+import { chmod, link, mkdir, readdir, rename, rm, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
+import { SEED_PACKAGES } from "../../components/service/packages";
 import { runInside } from "./chroot";
 import { withLock } from "./lock";
 import { findMirror, proxySettings, sources } from "./mirror";
@@ -92,28 +93,46 @@ export const digest = (recipe: unknown): string =>
 export const baseName = (): string =>
   `base-${digest(["mmdebstrap", RELEASE, BASE_PACKAGES, DPKG_SETTINGS, APT_SETTINGS])}`;
 
-/** The folder of the machines' shared root file system, whether or not it was built yet. */
-export function imageFolder(): string {
-  return join(
-    cacheFolder(),
-    `image-${digest([baseName(), imagePackages(), MACHINE_FILES, INSTALL, FINISH])}`,
-  );
+/** A root file system that machines boot. */
+export interface MachineImage {
+  /** What its folder's name begins with. */
+  name: string;
+  title: string;
+  packages: string[];
+}
+
+/** The root file system that all hosts share. */
+export const HOSTS: MachineImage = {
+  name: "image",
+  title: "machine image",
+  packages: imagePackages(),
+};
+
+/** That of the host which runs Ironic. */
+export const SEED: MachineImage = {
+  name: "seed",
+  title: "seed's image",
+  packages: [...new Set(Object.values(SEED_PACKAGES).flat())].sort(),
+};
+
+/** The folder of a root file system, whether or not it was built yet. */
+export function imageFolder({ name, packages } = HOSTS): string {
+  const recipe = [baseName(), packages, MACHINE_FILES, INSTALL, FINISH];
+  return join(cacheFolder(), `${name}-${digest(recipe)}`);
 }
 
 /**
- * Builds the shared root file system, once; what is under way has another name, so that an
- * interrupted build is never taken for a whole one.
+ * Builds a root file system, once; what is under way has another name, so that an interrupted build
+ * is never taken for a whole one.
  * @returns its folder
  */
-export async function buildImage(progress: Progress): Promise<string> {
-  const target = imageFolder();
+export async function buildImage(progress: Progress, image = HOSTS): Promise<string> {
+  const target = imageFolder(image);
   if (existsSync(target)) return target;
   const base = await buildBase(progress);
-  const packages = imagePackages();
+  const { packages, title } = image;
   await building(target, progress, async (folder, log) => {
-    progress.step(
-      `Installing ${packages.length} packages and what they need into the machine image`,
-    );
+    progress.step(`Installing ${packages.length} packages and what they need into the ${title}`);
     await copyBase(base, folder);
     for (const [path, text] of Object.entries(MACHINE_FILES)) {
       await mkdir(dirname(join(folder, path)), { recursive: true });
@@ -121,11 +140,11 @@ export async function buildImage(progress: Progress): Promise<string> {
     }
     await runInside(INSTALL.replace("PACKAGES", packages.join(" ")) + FINISH, {
       ...inside(folder, log),
-      what: "Installing the packages of the machine image",
+      what: `Installing the packages of the ${title}`,
       onStatus: countPackages(progress),
     });
   });
-  progress.step("Machine image is built");
+  progress.step(`The ${title} is built`);
   return target;
 }
 
@@ -149,7 +168,7 @@ export async function buildBase(progress: Progress): Promise<string> {
           .split("\n")
           .filter(Boolean)
           .map((line) => `--aptopt=${line}`),
-        `--setup-hook=mkdir -p "$1${ARCHIVES}"; mount --bind '${archivesFolder()}' "$1${ARCHIVES}"`,
+        `--setup-hook=mkdir -p "$1${ARCHIVES}"; mount --bind '${archivesOf(log)}' "$1${ARCHIVES}"`,
         `--customize-hook=umount "$1${ARCHIVES}"; rm -f "$1"/etc/*/*.d/99mmdebstrap`,
         ...[RELEASE, folder, `deb ${mirror.debian} ${RELEASE} main`],
       ],
@@ -182,8 +201,35 @@ export function archivesFolder(): string {
   return join(cacheFolder(), "apt");
 }
 
+/** A build's own view of the package files: apt lets one process at a time use such a folder. */
+const archivesOf = (log: string): string => log.replace(/\.log$/, ".apt");
+
 export function inside(root: string, log: string) {
-  return { root, log, archives: archivesFolder() };
+  return { root, log, archives: archivesOf(log) };
+}
+
+/** Runs something that installs packages; it finds those of earlier builds, and leaves its own for others. */
+export async function withArchives(log: string, action: () => Promise<void>): Promise<void> {
+  const own = archivesOf(log);
+  await rm(own, { recursive: true, force: true });
+  await mkdir(join(own, "partial"), { recursive: true });
+  await linkPackages(archivesFolder(), own);
+  try {
+    await action();
+  } finally {
+    await linkPackages(own, archivesFolder());
+    await rm(own, { recursive: true, force: true });
+  }
+}
+
+async function linkPackages(from: string, to: string): Promise<void> {
+  await Promise.all([from, to].map((folder) => mkdir(folder, { recursive: true })));
+  const there = new Set(await readdir(to));
+  const names = (await readdir(from)).filter((name) => name.endsWith(".deb") && !there.has(name));
+  // Another build may be quicker: it has the same.
+  await Promise.all(
+    names.map((name) => link(join(from, name), join(to, name)).catch(() => undefined)),
+  );
 }
 
 /** Builds a folder of the cache under another name, and gives it its own when it is whole. */
@@ -198,16 +244,14 @@ export async function building(
     if (existsSync(target)) return;
     if (existsSync(partial)) progress.step("Removing an image build that was interrupted");
     await rm(partial, { recursive: true, force: true });
-    await mkdir(join(archivesFolder(), "partial"), { recursive: true });
     await writeFile(log, "");
-    await build(partial, log);
+    await withArchives(log, () => build(partial, log));
     await chmod(partial, 0o755);
     await rename(partial, target);
   };
-  // Builds share the folder of package files, and perhaps what they make.
-  await withLock(join(cacheFolder(), "build.lock"), `build of ${basename(target)}`, make, (who) =>
-    progress.step(`Waiting: ${who}`),
-  );
+  const what = `build of ${basename(target)}`;
+  await mkdir(cacheFolder(), { recursive: true });
+  await withLock(`${target}.lock`, what, make, (who) => progress.step(`Waiting: ${who}`));
 }
 
 /**
@@ -219,7 +263,8 @@ export async function pruneImages(inUse: string[]): Promise<string[]> {
   const found = existsSync(cacheFolder()) ? await readdir(cacheFolder()) : [];
   const old = found.filter(
     (name) =>
-      /^[a-z]+-[0-9a-f]{12}(\.partial|\.log)?$/.test(name) && !keep.has(name.split(".")[0] ?? ""),
+      /^[a-z]+-[0-9a-f]{12}(\.partial|\.partial\.root|\.apt|\.log|\.lock)?$/.test(name) &&
+      !keep.has(name.split(".")[0] ?? ""),
   );
   await Promise.all(
     old.map((name) => rm(join(cacheFolder(), name), { recursive: true, force: true })),

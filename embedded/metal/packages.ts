@@ -37,4 +37,4 @@ export const TOOLS = [
 ];
 
 /** What machines with controllers call besides: their firmware unpacks what it boots. */
-export const FIRMWARE_TOOLS = ["cpio", "mount", "zstd"];
+export const FIRMWARE_TOOLS = ["cpio", "e2fsprogs", "fdisk", "mount", "zstd"];

@@ -1,4 +1,5 @@
-# Makes a host's boot medium (host.iso) and disk image (host.img). Given besides: $arguments.
+# Makes a host's boot medium (host.iso) and, with $disk_image, the image for disks (host.img). Given
+# besides: $arguments of the kernel, $state, $compression.
 
 # ---- the root file system
 
@@ -31,6 +32,12 @@ enable systemd-networkd.service
 enable cloud-*
 disable *
 END
+# Routes, rules and addresses of the host's services are none of its business.
+write etc/systemd/networkd.conf.d/metal.conf <<END
+[Network]
+ManageForeignRoutes=no
+ManageForeignRoutingPolicyRules=no
+END
 write etc/fstab <<END
 END
 write etc/hosts <<END
@@ -41,8 +48,11 @@ END
 write "$work/finish.sh" <<'END'
 set -eu
 systemctl preset-all --preset-mode=full
-systemctl mask --quiet console-getty.service systemd-networkd-wait-online.service
+systemctl mask --quiet console-getty.service e2scrub_reap.service systemd-networkd-wait-online.service
 systemctl set-default --quiet multi-user.target
+chmod 755 /usr/local/sbin/state-partition /etc/initramfs-tools/hooks/state
+chmod 755 /etc/initramfs-tools/scripts/live-realpremount/state
+/usr/sbin/update-initramfs.held -c -k "$(ls /usr/lib/modules)"
 END
 
 make_root
@@ -72,12 +82,12 @@ esp() {
 cp "$boot"/vmlinuz-* "$work/iso/live/vmlinuz"
 cp "$boot"/initrd.img-* "$work/iso/live/initrd.img"
 mksquashfs - "$work/iso/live/filesystem.squashfs" -tar -quiet -no-progress \
-  -comp zstd -Xcompression-level 6 <"$work/root.tar"
+  -comp zstd -Xcompression-level "$compression" <"$work/root.tar"
 echo "Debian 13 host" >"$work/iso/.disk/info"
 cat >"$work/iso/boot/grub/grub.cfg" <<END
 set timeout=0
 menuentry host {
-  linux /live/vmlinuz boot=live $arguments
+  linux /live/vmlinuz boot=live state=$state $arguments
   initrd /live/initrd.img
 }
 END
@@ -85,8 +95,11 @@ esp "$work/iso/boot/grub/efi.img" 8 EFI/BOOT/BOOTX64.EFI "$shim" EFI/BOOT/grubx6
 find "$work/iso" -exec touch --no-dereference --date="@$SOURCE_DATE_EPOCH" {} +
 xorriso -as mkisofs -quiet -r -J -V HOST -o "$work/host.iso" \
   -e boot/grub/efi.img -no-emul-boot -append_partition 2 0xef "$work/iso/boot/grub/efi.img" "$work/iso"
+deliver host.iso
 
 # ---- the disk image: a boot partition and the root, which cloud-init grows to the disk's end
+
+[ -n "$disk_image" ] || exit 0
 
 id=6d657461-6c00-4000-8000-0000000000
 cat >"$work/grub.cfg" <<END
@@ -110,5 +123,4 @@ END
 dd if="$work/esp.img" of="$work/host.img" bs=1M seek=1 conv=notrunc,sparse status=none
 mke2fs -q -F -t ext4 -L root -U ${id}02 -E "hash_seed=${id}02,offset=$((64 * 1024 * 1024))" \
   -d "$work/root.tar" "$work/host.img" "${mib}M"
-
-deliver host.iso host.img
+deliver host.img

@@ -69,18 +69,40 @@ export interface ImageRecipe {
 export interface HostImageRecipe extends ImageRecipe {
   /** Further kernel arguments. @default console on the screen and the first serial line */
   kernelArguments?: string;
+  /**
+   * Where a host that runs from the medium keeps what it writes: on the first disk that holds nothing,
+   * until another deployment; or in memory, until the power goes. @default "disk"
+   */
+  state?: "disk" | "memory";
+  /** Whether `host.img` is built besides `host.iso`. @default true */
+  diskImage?: boolean;
+  /** The level of the medium's compression by zstd, 1 to 22. @default 6 */
+  compression?: number;
 }
 
 const EPOCH = 1_754_697_600;
 
+/** Where the hosts' initramfs has what keeps a host's state on its disk, by path. */
+const STATE_FILES = {
+  "etc/initramfs-tools/hooks/state": "state-hook.sh",
+  "etc/initramfs-tools/scripts/live-realpremount/state": "state.sh",
+  "usr/local/sbin/state-partition": "state-partition.sh",
+};
+
 /**
  * A bash script that builds the hosts' image into a folder of the machine that runs it, as root:
- * `host.iso`, a medium that boots without a disk, and `host.img`, to be written to a disk, both
- * for UEFI with secure boot, each with its `.sha256`. The same packages give the same bytes. Pure.
+ * `host.iso`, a medium that boots without an installation, and `host.img`, to be written to a disk,
+ * both for UEFI with secure boot, each with its `.sha256`. The same packages give the same bytes. Pure.
  */
 export function hostImageScript(recipe: HostImageRecipe, output: string): string {
-  const argument = recipe.kernelArguments ?? "console=tty0 console=ttyS0,115200";
-  return script(recipe, HOST_PACKAGES, output, { arguments: argument }, here("host.sh"));
+  const settings = {
+    arguments: recipe.kernelArguments ?? "console=tty0 console=ttyS0,115200",
+    state: recipe.state ?? "disk",
+    disk_image: (recipe.diskImage ?? true) ? "yes" : "",
+    compression: String(recipe.compression ?? 6),
+  };
+  const files = Object.entries(STATE_FILES).map(([path, file]) => writeFile(path, here(file)));
+  return script(recipe, HOST_PACKAGES, output, settings, files.join("") + here("host.sh"));
 }
 
 /**
@@ -88,7 +110,7 @@ export function hostImageScript(recipe: HostImageRecipe, output: string): string
  * Ironic's deploy_kernel and deploy_ramdisk are to name. Pure.
  */
 export function agentImageScript(recipe: ImageRecipe, output: string): string {
-  const network = `printf %s ${quote(here("agent-network.py"))} | write usr/local/sbin/agent-network\n`;
+  const network = writeFile("usr/local/sbin/agent-network", here("agent-network.py"));
   return script(recipe, AGENT_PACKAGES, output, {}, network + here("agent.sh"));
 }
 
@@ -113,5 +135,8 @@ function script(
 }
 
 const here = (name: string): string => readFileSync(join(__dirname, name), "utf8");
+
+const writeFile = (path: string, text: string): string =>
+  `printf %s ${quote(text)} | write ${path}\n`;
 
 const quote = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`;

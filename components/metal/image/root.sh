@@ -45,16 +45,21 @@ make_root() {
     trixie "$work/root.tar" "$work/debian.sources"
 }
 
-# Byte-compiling every package by itself starts Python some hundred times: it is done once for all.
+# Byte-compiling every package by itself starts Python some hundred times: it is done once for all. An
+# initramfs is made by who needs one, of what is there at the end.
 write "$work/hold.sh" <<'END'
-dpkg-divert --quiet --local --rename --divert /usr/bin/py3compile.held /usr/bin/py3compile
-ln -s true /usr/bin/py3compile
+for tool in bin/py3compile sbin/update-initramfs; do
+  dpkg-divert --quiet --local --rename --divert /usr/$tool.held /usr/$tool
+  ln -s /usr/bin/true /usr/$tool
+done
 END
 
 # What must be each machine's own, and what the same packages may bring in other forms, goes.
 write "$work/tidy.sh" <<'END'
-rm /usr/bin/py3compile
-dpkg-divert --quiet --local --rename --remove /usr/bin/py3compile
+for tool in bin/py3compile sbin/update-initramfs; do
+  rm /usr/$tool
+  dpkg-divert --quiet --local --rename --remove /usr/$tool
+done
 python3 -m compileall -q -j 0 /usr/lib/python3/dist-packages || :
 sed -i /force-unsafe-io/d /etc/dpkg/dpkg.cfg.d/99mmdebstrap
 passwd --quiet --lock root

@@ -12,6 +12,7 @@ import { bootableDisk, bootableMedium, configDrive, type Bootable } from "./medi
 import { readPartitions } from "./gpt";
 import type { BareMachine } from "./plan";
 import { changeSettings, DRIVES, readSettings, type BootTarget } from "./settings";
+import { openState } from "./state";
 
 /** The machine's disk. */
 export const diskFile = ({ folder }: BareMachine): string => join(folder, "disk.img");
@@ -29,13 +30,12 @@ export async function start(machine: BareMachine, group: string, disk: string): 
   if (!bootable) {
     throw new Problem(`No bootable device. The boot override says ${target}.`);
   }
-  await unmountBelow(at("root"));
-  await unmountBelow(at("lower"));
+  for (const name of ["root", "lower", "state"]) await unmountBelow(at(name));
   for (const name of ["root", "lower", "devices"]) await mkdir(at(name), { recursive: true });
   const configuration = await readConfigDrive(machine);
   // This computer's kernel may know no partition tables: it is told of every partition.
   await tryRun(["partx", "--update", disk]);
-  await mountRoot(machine, bootable, disk);
+  await mountRoot(machine, bootable, disk, configuration);
   await writeFile(at("cmdline"), `BOOT_IMAGE=/vmlinuz ${bootable.arguments}\n`);
   const script = containerScript(machine, group, {
     root: at("root"),
@@ -65,7 +65,12 @@ async function find(machine: BareMachine, target: BootTarget): Promise<Bootable 
   return inserted && existsSync(inserted.file) ? bootableMedium(inserted.file) : undefined;
 }
 
-async function mountRoot(machine: BareMachine, bootable: Bootable, disk: string): Promise<void> {
+async function mountRoot(
+  machine: BareMachine,
+  bootable: Bootable,
+  disk: string,
+  configuration: string | undefined,
+): Promise<void> {
   const at = (name: string): string => join(machine.folder, name);
   if (bootable.kind === "disk") {
     await run(["mount", "-t", "ext4", `${disk}p${bootable.root.number}`, at("root")]);
@@ -73,16 +78,20 @@ async function mountRoot(machine: BareMachine, bootable: Bootable, disk: string)
   }
   // What is not on the disk is in memory, and lost with the power.
   await rm(at("memory"), { recursive: true, force: true });
-  await mkdir(at("memory/upper"), { recursive: true });
   if (bootable.kind === "live") {
-    await mkdir(at("memory/work"));
     const { offset, size } = bootable.squashfs;
+    // A medium that several machines have is one file: they share its device, and what is cached of it.
     const place = `loop,ro,offset=${offset},sizelimit=${size}`;
     await run(["mount", "-t", "squashfs", bootable.file, at("lower"), "-o", place]);
-    const layers = `lowerdir=${at("lower")},upperdir=${at("memory/upper")},workdir=${at("memory/work")}`;
+    const onDisk = ` ${bootable.arguments} `.includes(" state=disk ");
+    const state = onDisk ? await openState(machine, disk, configuration) : undefined;
+    const upper = state ?? at("memory");
+    for (const name of ["rw", "work"]) await mkdir(join(upper, name), { recursive: true });
+    const layers = `lowerdir=${at("lower")},upperdir=${upper}/rw,workdir=${upper}/work`;
     await run(["mount", "-t", "overlay", machine.label, "-o", layers, at("root")]);
     return;
   }
+  await mkdir(at("memory/upper"), { recursive: true });
   const { offset, size } = bootable.initramfs;
   const unpack = `tail --bytes=+${offset + 1} "$1" | head --bytes=${size} | zstd --decompress --stdout |
     cpio --extract --make-directories --quiet --directory="$2"`;

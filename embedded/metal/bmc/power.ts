@@ -1,9 +1,12 @@
 import { spawn } from "node:child_process";
 import { closeSync, existsSync, openSync, readFileSync } from "node:fs";
-import { mkdir, truncate, writeFile } from "node:fs/promises";
+import { mkdir, rm, truncate, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { cgroupRoot, ownProcesses, processesIn, removeDeviceGroups, removeGroup } from "../cgroup";
 import { detachBelow } from "../mounts";
+import { Problem } from "../problem";
+import { run } from "../run";
 import { readFaults } from "./faults";
 import { diskFile } from "./firmware";
 import type { BareMachine } from "./plan";
@@ -33,6 +36,13 @@ export function isOn(machine: BareMachine): boolean {
   );
 }
 
+/** There while a machine is to be on: what is left of it after a power cut says what to switch on. */
+const onFile = ({ folder }: BareMachine): string => join(folder, "on");
+
+/** Whether a machine was on when the power of everything went, and is off now. */
+export const wasOn = (machine: BareMachine): boolean =>
+  existsSync(onFile(machine)) && !isOn(machine);
+
 /** Switches a machine. Returns when that is under way; switching off by force, when it is off. */
 export async function reset(machine: BareMachine, kind: Reset): Promise<void> {
   if (readFaults(machine).has("power")) return;
@@ -58,15 +68,18 @@ export async function reset(machine: BareMachine, kind: Reset): Promise<void> {
 
 /** Cuts the power: every process ends at once, and with them mounts, loop devices and cables. */
 export async function powerOff(machine: BareMachine): Promise<void> {
+  await rm(onFile(machine), { force: true });
   await removeGroup(groupOf(machine));
   await removeDeviceGroups(machine.label);
   await detachBelow(machine.folder);
 }
 
-async function powerOn(machine: BareMachine): Promise<void> {
+export async function powerOn(machine: BareMachine): Promise<void> {
   await powerOff(machine);
   await mkdir(machine.folder, { recursive: true });
   await makeDisk(machine);
+  await diskIsFree(machine);
+  await writeFile(onFile(machine), "");
   const file = join(machine.folder, "machine.json");
   await writeFile(file, JSON.stringify(machine, null, 2));
   const script = join(machine.folder, "power.sh");
@@ -84,7 +97,7 @@ async function powerOn(machine: BareMachine): Promise<void> {
   closeSync(log);
   await new Promise((resolve, reject) => child.on("spawn", resolve).on("error", reject));
   for (let tries = 0; !isOn(machine) && child.exitCode === null && tries < 100; tries++) {
-    await new Promise((resolve) => setTimeout(resolve, 20));
+    await sleep(20);
   }
 }
 
@@ -120,10 +133,24 @@ exec unshare --mount --propagation private sh -euc '
     else
       exec sleep infinity
     fi
-    # 133: the machine asked for a reboot.
-    [ $code = 133 ] || exit $code
+    # 133: the machine asked for a reboot. Any other: it is off by its own will.
+    [ $code = 133 ] && continue
+    rm -f ${onFile(machine)}
+    exit $code
   done'
 `;
+}
+
+/** What was written last is on the disk some time after the machine is off. */
+async function diskIsFree(machine: BareMachine): Promise<void> {
+  const disk = diskFile(machine);
+  for (let tries = 0; tries < 200; tries++) {
+    if ((await run(["losetup", "--associated", disk])) === "") return;
+    await sleep(50);
+  }
+  throw new Problem(
+    `The disk of ${machine.name}, ${disk}, is still in use (losetup --associated ${disk}). End what uses it, then switch the machine on again.`,
+  );
 }
 
 async function makeDisk(machine: BareMachine): Promise<void> {

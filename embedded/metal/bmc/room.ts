@@ -13,9 +13,12 @@ import type { Progress } from "../progress";
 import { requireRoot, requireTools } from "../requirements";
 import { makeIdentities } from "./identity";
 import type { Room } from "./plan";
+import { powerOn, wasOn } from "./power";
 
 const groupOf = ({ prefix }: Pick<Room, "prefix">): string => join(cgroupRoot(), `${prefix}bmc`);
 const readyFile = ({ folder }: Pick<Room, "folder">): string => join(folder, "ready");
+const roomFile = ({ folder }: Pick<Room, "folder">): string => join(folder, "room.json");
+const describe = (room: Room): string => JSON.stringify(room, null, 2);
 const logFile = ({ folder }: Pick<Room, "folder">): string =>
   join(dirname(folder), "logs", "bmc.log");
 
@@ -26,22 +29,31 @@ const logFile = ({ folder }: Pick<Room, "folder">): string =>
 export async function openRoom(lab: Lab, room: Room, progress: Progress): Promise<void> {
   requireRoot();
   await requireTools(progress, [...TOOLS, ...FIRMWARE_TOOLS]);
-  const direct = lab.machines.filter((machine) => isRunning(lab, machine));
+  const direct = room.machines.filter((machine) => isRunning(lab, machine));
   if (direct.length > 0) {
     throw new Problem(
       `${direct.map(({ name }) => name).join(", ")} run without a controller. Take the lab down first: make down.`,
     );
   }
-  const networks = { ...lab, bridges: [...lab.bridges, room.network] };
+  const others = lab.bridges.filter(({ name }) => name !== room.network.name);
+  const networks = { ...lab, bridges: [...others, room.network] };
   await checkAddresses(networks);
   await connect(networks);
   const { name, cidr } = room.network;
   const bits = cidr.split("/")[1] ?? "";
   await ipBatch(room.machines.map(({ bmc }) => `address replace ${bmc}/${bits} dev ${name}`));
   await makeIdentities(room);
-  if (isListening(room)) return;
+  if (isListening(room) && readFileSync(roomFile(room), "utf8") === describe(room)) return;
   progress.step(`Starting the controllers of ${room.machines.map(({ name }) => name).join(", ")}`);
   await startDaemon(room);
+}
+
+/** Switches on what was on when the power of all went, as controllers do that are told to. */
+export async function restorePower(room: Room, progress: Progress): Promise<void> {
+  const off = room.machines.filter(wasOn);
+  if (off.length === 0) return;
+  progress.step(`Switching on what was on: ${off.map(({ name }) => name).join(", ")}`);
+  await Promise.all(off.map(powerOn));
 }
 
 /** @throws Problem when the lab's machines have controllers, which are to boot them */
@@ -68,8 +80,7 @@ export async function stopControllers(room: Room): Promise<void> {
 
 async function startDaemon(room: Room): Promise<void> {
   await stopControllers(room);
-  const roomFile = join(room.folder, "room.json");
-  await writeFile(roomFile, JSON.stringify(room, null, 2), { mode: 0o600 });
+  await writeFile(roomFile(room), describe(room), { mode: 0o600 });
   const group = groupOf(room);
   mkdirSync(group, { recursive: true });
   mkdirSync(dirname(logFile(room)), { recursive: true });
@@ -81,7 +92,7 @@ async function startDaemon(room: Room): Promise<void> {
     require.resolve("tsx"),
     join(__dirname, "daemon.ts"),
   ];
-  const child = spawn("sh", ["-euc", start, "sh", ...daemon, roomFile, readyFile(room)], {
+  const child = spawn("sh", ["-euc", start, "sh", ...daemon, roomFile(room), readyFile(room)], {
     detached: true,
     stdio: ["ignore", log, log],
   });

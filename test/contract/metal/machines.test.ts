@@ -1,15 +1,16 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import type { Server } from "node:http";
 import { join } from "node:path";
 import { cgroupRoot, processesIn } from "../../../embedded/metal/cgroup";
 import { setFaults } from "../../../embedded/metal/bmc/faults";
 import { buildHostImage } from "../../../embedded/metal/bmc/images";
 import type { BareMachine } from "../../../embedded/metal/bmc/plan";
-import { isListening, openRoom } from "../../../embedded/metal/bmc/room";
+import { isListening, openRoom, restorePower } from "../../../embedded/metal/bmc/room";
 import { readSettings } from "../../../embedded/metal/bmc/settings";
 import { down } from "../../../embedded/metal/lab";
+import { makeIso } from "../../unit/metal/support/iso";
 import { serveFiles } from "./support/files";
 import { quiet, redfish, smallRoom, traces, until } from "./support/room";
 
@@ -29,11 +30,27 @@ const bootFrom = async (machine: BareMachine, target: string, enabled: string): 
   const boot = { BootSourceOverrideTarget: target, BootSourceOverrideEnabled: enabled };
   assert.equal((await say(machine, "PATCH", "/Systems/1", { Boot: boot })).status, 204);
 };
-const insert = async (machine: BareMachine): Promise<void> => {
-  const path = "/Managers/1/VirtualMedia/Cd/Actions/VirtualMedia.InsertMedia";
-  const answer = await say(machine, "POST", path, { Image: `http://${SERVER}:8080/host.iso` });
+const insert = async (machine: BareMachine, drive = "Cd", file = "host.iso"): Promise<void> => {
+  const path = `/Managers/1/VirtualMedia/${drive}/Actions/VirtualMedia.InsertMedia`;
+  const answer = await say(machine, "POST", path, { Image: `http://${SERVER}:8080/${file}` });
   assert.equal(answer.status, 204, JSON.stringify(answer.body));
 };
+const eject = async (machine: BareMachine, drive: string): Promise<void> => {
+  const path = `/Managers/1/VirtualMedia/${drive}/Actions/VirtualMedia.EjectMedia`;
+  assert.equal((await say(machine, "POST", path, {})).status, 204);
+};
+
+/** A config drive of a deployment. */
+const configDrive = (uuid: string): Buffer =>
+  makeIso("config-2", {
+    "": [
+      {
+        plain: "META.;1",
+        name: "openstack/latest/meta_data.json",
+        content: JSON.stringify({ uuid, hostname: "one" }),
+      },
+    ],
+  });
 
 const group = ({ label }: BareMachine): string => join(cgroupRoot(), label);
 const statusOf = (id: number): string => {
@@ -99,7 +116,14 @@ describe("machines that boot what their controllers say", function () {
     await down(lab, quiet);
     image = await buildHostImage(quiet, []);
     await openRoom(lab, room, quiet);
-    files = await serveFiles(image, SERVER, 8080);
+    const served = join(lab.folder, "served");
+    mkdirSync(served);
+    symlinkSync(join(image, "host.iso"), join(served, "host.iso"));
+    for (const name of ["1", "2"]) {
+      const uuid = "00000000-0000-4000-8000-00000000000".concat(name);
+      writeFileSync(join(served, `drive-${name}.iso`), configDrive(uuid));
+    }
+    files = await serveFiles(served, SERVER, 8080);
   });
   afterEach(async () => {
     for (const machine of room.machines) {
@@ -144,6 +168,79 @@ describe("machines that boot what their controllers say", function () {
     await booted(one);
     assert.equal(await on(one, "ls /root"), "");
     assert.deepEqual(readSettings(one).boot, { target: "Cd", override: "Continuous" });
+  });
+
+  it("keep what a deployment wrote, whatever happens to the power, and begin afresh with another", async () => {
+    await insert(one, "Usb", "drive-1.iso");
+    await bootFrom(one, "Cd", "Continuous");
+    await reset(one, "On");
+    const first = await booted(one);
+    await on(one, "echo kept >/root/note; rm /etc/motd; apt-mark hold bash >/dev/null");
+    await reset(one, "ForceRestart");
+    const second = await booted(one, first);
+    const look = "cat /root/note; ls /etc/motd 2>/dev/null; apt-mark showhold; cat /etc/machine-id";
+    const [note, hold, id] = (await on(one, look)).split("\n");
+    assert.deepEqual([note, hold], ["kept", "bash"]);
+    await on(one, "echo more >>/root/note; systemctl reboot").catch(() => undefined);
+    const third = await booted(one, second);
+    // Power fails in the middle of writing: the power supply's processes are all gone at once.
+    await on(one, "echo last >>/root/note");
+    writeFileSync(join(group(one), "cgroup.kill"), "1");
+    await until(
+      "one is off",
+      5,
+      () => power(one),
+      (state) => state === "Off",
+    );
+    await reset(one, "On");
+    const fourth = await booted(one, third);
+    assert.equal(await on(one, "cat /root/note /etc/machine-id"), `kept\nmore\nlast\n${id}`);
+
+    await reset(one, "ForceOff");
+    await eject(one, "Usb");
+    await insert(one, "Usb", "drive-2.iso");
+    await reset(one, "On");
+    await booted(one, fourth);
+    assert.equal(await on(one, "ls /root; ls /etc/motd"), "/etc/motd");
+    await reset(one, "ForceOff");
+    await eject(one, "Usb");
+  });
+
+  it("are switched on again after the power of all went, if they were on", async () => {
+    await insert(two);
+    await bootFrom(two, "Cd", "Continuous");
+    await bootFrom(one, "Cd", "Continuous");
+    for (const machine of room.machines) await reset(machine, "On");
+    const before = await booted(one);
+    await booted(two);
+    // One goes off by itself; then nothing is left of anything.
+    await on(two, "systemctl poweroff").catch(() => undefined);
+    await until(
+      "two is off",
+      30,
+      () => power(two),
+      (state) => state === "Off",
+    );
+    for (const name of [group(one), group(two), join(cgroupRoot(), `${lab.prefix}bmc`)]) {
+      if (existsSync(name)) writeFileSync(join(name, "cgroup.kill"), "1");
+    }
+    await until(
+      "nothing runs",
+      5,
+      () => processesIn(group(one)),
+      (left) => left.length === 0,
+    );
+    await openRoom(lab, room, quiet);
+    await restorePower(room, quiet);
+    assert.deepEqual([await power(one), await power(two)], ["On", "Off"]);
+    await booted(one, before);
+    // Machines with the same medium have one file of it.
+    const media = room.machines.map(({ folder }) => statSync(join(folder, "media/Cd.iso")).ino);
+    assert.equal(media[0], media[1]);
+    await eject(two, "Cd");
+    await reset(one, "ForceOff");
+    await restorePower(room, quiet);
+    assert.equal(await power(one), "Off");
   });
 
   it("boot their disk, which keeps what was written, however they are switched", async () => {

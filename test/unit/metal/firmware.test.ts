@@ -123,11 +123,34 @@ describe("the build scripts of images", () => {
   });
 
   it("end with whole files in the folder asked for", () => {
-    assert.match(hostImageScript({ sources }, "/o"), /\ndeliver host\.iso host\.img\n$/);
+    assert.match(
+      hostImageScript({ sources }, "/o"),
+      /\ndeliver host\.iso\n[^]*\ndeliver host\.img\n$/,
+    );
     assert.match(
       agentImageScript({ sources }, "/o"),
       /\ndeliver agent\.kernel agent\.initramfs\n$/,
     );
+  });
+
+  it("say where hosts keep what they write, and whether there is an image for disks", () => {
+    const settings = (recipe: object): string[] =>
+      hostImageScript({ sources, ...recipe }, "/o").match(/^export (state|disk_image)=.*$/gm) ?? [];
+    assert.deepEqual(settings({}), ["export state='disk'", "export disk_image='yes'"]);
+    assert.deepEqual(settings({ state: "memory", diskImage: false }), [
+      "export state='memory'",
+      "export disk_image=''",
+    ]);
+  });
+
+  it("put into the hosts' initramfs what keeps their state, which a shell understands", () => {
+    const script = hostImageScript({ sources }, "/o");
+    for (const name of ["state.sh", "state-hook.sh", "state-partition.sh"]) {
+      const file = join(__dirname, "../../../components/metal/image", name);
+      const text = readFileSync(file, "utf8");
+      execFileSync("sh", ["-n"], { input: text });
+      assert.ok(script.includes(text.replaceAll("'", `'\\''`)));
+    }
   });
 
   it("have the agent's network script, which Python understands", () => {
