@@ -15,7 +15,8 @@ interface Boot {
  * when the machine reboots. It ends when the machine is switched off. Pure.
  */
 export function bootScript(machine: Machine, { folder, gateway, group }: Boot): string {
-  const { label, cards } = machine;
+  const { label, cards, folders = {} } = machine;
+  const binds = Object.entries(folders).map(([inside, own]) => ` --bind-ro=${own}:${inside}`);
   const outside = cards.flatMap(({ device, cable, bridge, mtu }) => [
     `link add ${cable} mtu ${mtu} type veth peer name ${device} mtu ${mtu} netns ${label}`,
     `link set ${cable} master ${bridge} up`,
@@ -53,7 +54,7 @@ END
     --register=no --keep-unit --boot --console=pipe --resolv-conf=off --timezone=off \\
     --link-journal=no --network-namespace-path=/run/netns/${label} \\
     --capability=${CAPABILITIES.join(",")} --drop-capability=CAP_MKNOD \\
-    --bind=/dev/net/tun --rlimit=RLIMIT_NOFILE=$(ulimit -Hn) || code=$?
+    --bind=/dev/net/tun${binds.join("")} --rlimit=RLIMIT_NOFILE=$(ulimit -Hn) || code=$?
   # 133: the machine asked for a reboot.
   [ $code = 133 ] || exit $code
 done

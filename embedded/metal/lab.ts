@@ -9,7 +9,7 @@ import { boot, failedUnits, imageOf, isRunning, waitForSsh } from "./machine";
 import { detachBelow, unmountBelow } from "./mounts";
 import { checkAddresses, connect, disconnect } from "./network";
 import { cacheFolder } from "./paths";
-import type { Lab } from "./plan";
+import type { Lab, Machine } from "./plan";
 import type { Progress } from "./progress";
 import { requireAll, requireKernel, requireRoot, requireSpace, requireTools } from "./requirements";
 import { run, tryRun } from "./run";
@@ -28,21 +28,38 @@ export async function up(lab: Lab, progress: Progress): Promise<void> {
   const image = await buildImage(progress);
   await makeKeys(lab);
   await connect(lab);
+  await bootAll(lab, () => image, progress);
+  progress.step(`${lab.machines.length} machines answer SSH`);
+  await tellFailedUnits(lab, lab.machines, progress);
+}
 
+/** Boots the machines that do not run, and waits until all answer SSH. */
+export async function bootAll(
+  lab: Lab,
+  image: (machine: Machine) => string,
+  progress: Progress,
+): Promise<void> {
   const off = lab.machines.filter((machine) => !isRunning(lab, machine));
   if (off.length > 0) progress.step(`Booting ${off.map(({ name }) => name).join(", ")}`);
-  await Promise.all(off.map((machine) => boot(lab, machine, image)));
+  await Promise.all(off.map((machine) => boot(lab, machine, image(machine))));
   await Promise.all(lab.machines.map((machine) => waitForSsh(lab, machine)));
 
-  const older = lab.machines.filter((machine) => imageOf(lab, machine) !== image);
+  const older = lab.machines.filter((machine) => imageOf(lab, machine) !== image(machine));
   if (older.length > 0) {
     progress.step(
       `${older.map(({ name }) => name).join(", ")}: on an older image, which stays until make down`,
     );
   }
-  progress.step(`${lab.machines.length} machines answer SSH`);
-  const failed = await Promise.all(lab.machines.map((machine) => failedUnits(lab, machine)));
-  lab.machines.forEach(({ name }, at) => {
+}
+
+/** Tells which units of machines have failed, when they have started what they start. */
+export async function tellFailedUnits(
+  lab: Lab,
+  machines: Machine[],
+  progress: Progress,
+): Promise<void> {
+  const failed = await Promise.all(machines.map((machine) => failedUnits(lab, machine)));
+  machines.forEach(({ name }, at) => {
     for (const unit of failed[at] ?? []) {
       progress.step(
         `${name}: ${unit} has failed. To see why: node --import tsx embedded/metal/main.ts ssh ${name} journalctl -u ${unit}; to start it again: the same with systemctl restart ${unit}`,

@@ -18,9 +18,9 @@ interface Disk {
   image: string;
 }
 
-export const machineFolder = (lab: Lab, { name }: Machine): string =>
+export const machineFolder = (lab: Lab, { name }: Pick<Machine, "name">): string =>
   join(lab.folder, "hosts", name);
-export const groupOf = ({ label }: Machine): string => join(cgroupRoot(), label);
+export const groupOf = ({ label }: Pick<Machine, "label">): string => join(cgroupRoot(), label);
 export const logFile = (lab: Lab, { name }: Machine): string =>
   join(lab.folder, "logs", `${name}.log`);
 
@@ -31,7 +31,7 @@ export function imageOf(lab: Lab, machine: Machine): string | undefined {
 }
 
 /** Whether the machine's container runs (which says nothing of SSH). */
-export function isRunning(lab: Lab, machine: Machine): boolean {
+export function isRunning(lab: Lab, machine: Pick<Machine, "name" | "label">): boolean {
   const file = join(machineFolder(lab, machine), "pid");
   // The id alone could be another process's by now: it must be in the machine's control group.
   return (
@@ -131,7 +131,12 @@ function resolverSettings(): string {
 }
 
 /** Waits until a machine lets us in. @throws Problem with the end of its log after `seconds` */
-export async function waitForSsh(lab: Lab, machine: Machine, seconds = 90): Promise<void> {
+export async function waitForSsh(
+  lab: Lab,
+  machine: Machine,
+  seconds = 90,
+  isOn = () => isRunning(lab, machine),
+): Promise<void> {
   const until = Date.now() + seconds * 1000;
   let said = "";
   while (Date.now() < until) {
@@ -145,7 +150,7 @@ export async function waitForSsh(lab: Lab, machine: Machine, seconds = 90): Prom
     }
     // No later try mends it.
     if (said.includes("Permission denied")) break;
-    if (!isRunning(lab, machine) && Date.now() > until - (seconds - 5) * 1000) break;
+    if (!isOn() && Date.now() > until - (seconds - 5) * 1000) break;
     await sleep(300);
   }
   const log = logFile(lab, machine);

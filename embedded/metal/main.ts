@@ -1,6 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { setFaults } from "./bmc/faults";
-import { planRoom } from "./bmc/plan";
+import { planRoom, type Room } from "./bmc/plan";
 import { openRoom } from "./bmc/room";
 import { readLabEnvironment } from "./environment";
 import { buildGuest } from "./guest";
@@ -10,27 +10,32 @@ import { down, up } from "./lab";
 import { withLock } from "./lock";
 import { imageName } from "./machine";
 import { cacheFolder, stateFolder } from "./paths";
+import { imagesInUse, upMetal } from "./metal";
 import { planLab, type Lab } from "./plan";
 import { Problem } from "./problem";
 import { Progress } from "./progress";
 import { requireRoot, requireSpace, requireTools } from "./requirements";
+import { planMetal, type MetalLab } from "./site";
 import { status } from "./status";
 import { join } from "node:path";
 
 const USAGE = `Usage: main.ts COMMAND
-  up               make what is missing of the lab, guest image included, and boot its machines
+  up               make what is missing of the lab, guest image included, and boot its machines; those
+                   that Ironic is to install get controllers and stay as they are
   down             remove the lab, its disks and keys; the image cache stays
   status           show the machines
   ssh HOST [CMD]   open a shell on a machine, or run a command there
   image [--prune]  build the machine image; --prune removes those no longer used
   guest            build the guest image for virtual machines
-  room             make the lab's machines with controllers (Redfish) instead, switched off
+  room             make the lab's machines with controllers (Redfish) alone, switched off
   fault HOST [F..] switch on faults of such a machine; without any, switch all off
 `;
 
 const PREFIX = "osl-";
 const folder = join(stateFolder(), "lab");
+const metal = (): MetalLab | undefined => planMetal(readLabEnvironment(), PREFIX, folder);
 const lab = (): Lab => planLab(readLabEnvironment(), PREFIX, folder);
+const room = (): Room => metal()?.room ?? planRoom(lab());
 const progress = new Progress();
 
 const locked = (command: string, action: () => Promise<void>): Promise<void> => {
@@ -41,19 +46,26 @@ const locked = (command: string, action: () => Promise<void>): Promise<void> => 
 const COMMANDS: Record<string, (args: string[]) => Promise<void>> = {
   up: () =>
     locked("up", async () => {
+      const site = metal();
+      if (site) return upMetal(site, progress);
       await up(lab(), progress);
       await buildGuest(progress);
     }),
   down: () => locked("down", () => down({ prefix: PREFIX, folder }, progress)),
-  status: async () => void process.stdout.write(await status(lab())),
+  status: async () => {
+    const site = metal();
+    process.stdout.write(await (site ? status(site.lab, site) : status(lab())));
+  },
   ssh: ([host, ...command]) => Promise.resolve(ssh(host, command)),
   image: (args) =>
     locked("image", async () => {
       if (args.includes("--prune")) {
-        const plan = lab();
-        const removed = await pruneImages(
-          plan.machines.flatMap((machine) => imageName(plan, machine)),
-        );
+        const site = metal();
+        const plan = site?.lab ?? lab();
+        const removed = await pruneImages([
+          ...plan.machines.flatMap((machine) => imageName(plan, machine)),
+          ...(site ? imagesInUse(site) : []),
+        ]);
         progress.step(removed.length > 0 ? `Removed ${removed.join(", ")}` : "Nothing to remove");
         return;
       }
@@ -66,17 +78,19 @@ const COMMANDS: Record<string, (args: string[]) => Promise<void>> = {
       await requireTools(progress);
       await buildGuest(progress);
     }),
-  room: () => locked("room", () => openRoom(lab(), planRoom(lab()), progress)),
+  room: () => locked("room", () => openRoom(lab(), room(), progress)),
   fault: ([host, ...faults]) => {
-    const { machines } = planRoom(lab());
+    const { machines } = room();
     setFaults(named(machines, host), faults);
     return Promise.resolve();
   },
 };
 
 function ssh(host: string | undefined, command: string[]): void {
-  const plan = lab();
-  const [program = "", ...args] = sshCommand(plan, named(plan.machines, host), command);
+  const site = metal();
+  const plan = site?.lab ?? lab();
+  const machines = [...plan.machines, ...(site?.hosts ?? [])];
+  const [program = "", ...args] = sshCommand(plan, named(machines, host), command);
   process.exitCode = spawnSync(program, args, { stdio: "inherit" }).status ?? 1;
 }
 

@@ -30,6 +30,10 @@ export interface Machine {
   /** What its namespace, control group and container are called on this computer. */
   label: string;
   cards: Card[];
+  /** Folders of this computer that it sees, read-only, by where it sees them. */
+  folders?: Record<string, string>;
+  /** Whether its host key is its own affair: Ironic made a host of it. */
+  deployed?: boolean;
 }
 
 /** Everything that is made on this computer for an environment. */

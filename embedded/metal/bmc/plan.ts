@@ -54,27 +54,36 @@ export const BMC_USER = "root";
 const BMC_NETWORK = "10.0.9.0/24";
 const HARDWARE: Hardware = { cpus: 2, memoryGiB: 4, diskGiB: 16 };
 
+/** What is given of a machine; the rest is made up. */
+export interface Given {
+  bmc: string;
+  hardware: Hardware;
+  /** MAC addresses by the device's name in the host that the machine becomes. */
+  macs: Record<string, string>;
+}
+
 /**
  * The lab's machines as metal: each with a controller whose address on the BMC network ends like
- * the machine's on the management network. Pure.
+ * the machine's on the management network, unless another is given. Pure.
  * @throws Problem when the BMC network is one of the lab's, or has too few addresses
  */
-export function planRoom(lab: Lab, network = BMC_NETWORK, hardware = HARDWARE): Room {
+export function planRoom(
+  lab: Lab,
+  network = BMC_NETWORK,
+  hardware = HARDWARE,
+  given: Record<string, Given> = {},
+): Room {
   const cidr = cidrOf(network);
   const management = cidrOf(lab.bridges[0]?.cidr ?? "");
   const folder = join(lab.folder, "bmc");
   return {
     prefix: lab.prefix,
     folder,
-    network: {
-      name: `${lab.prefix}bmc`,
-      cidr: network,
-      address: `${formatAddress(cidr.base + 1)}/${cidr.prefix}`,
-      mtu: 1500,
-    },
+    network: bmcNetwork(lab.prefix, network),
     machines: lab.machines.map(({ name, label, cards, management: address }): BareMachine => {
+      const own = given[name];
       const number = (parseAddress(address) ?? 0) - management.base;
-      if (number >= size(cidr.prefix) - 1) {
+      if (own === undefined && number >= size(cidr.prefix) - 1) {
         throw new Problem(
           `The BMC network ${network} has no address that ends like ${address}, the management address of ${name}. Give it a prefix of at most ${management.prefix}.`,
         );
@@ -82,13 +91,13 @@ export function planRoom(lab: Lab, network = BMC_NETWORK, hardware = HARDWARE): 
       return {
         name,
         label,
-        bmc: formatAddress(cidr.base + number),
+        bmc: own?.bmc ?? formatAddress(cidr.base + number),
         uuid: uuidOf(label),
         serial: createHash("sha256").update(label).digest("hex").slice(0, 8).toUpperCase(),
-        hardware,
-        cards: cards.map(({ cable, bridge, mtu }, at) => ({
+        hardware: own?.hardware ?? hardware,
+        cards: cards.map(({ device, cable, bridge, mtu }, at) => ({
           device: `eno${at + 1}`,
-          mac: macOf(at + 1, number),
+          mac: own?.macs[device] ?? macOf(at + 1, number),
           cable,
           bridge,
           mtu,
@@ -96,6 +105,17 @@ export function planRoom(lab: Lab, network = BMC_NETWORK, hardware = HARDWARE): 
         folder: join(folder, name),
       };
     }),
+  };
+}
+
+/** The bridge of the controllers, where this computer has the first address. Pure. */
+export function bmcNetwork(prefix: string, network: string): Bridge {
+  const cidr = cidrOf(network);
+  return {
+    name: `${prefix}bmc`,
+    cidr: network,
+    address: `${formatAddress(cidr.base + 1)}/${cidr.prefix}`,
+    mtu: 1500,
   };
 }
 
