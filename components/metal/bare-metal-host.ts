@@ -3,18 +3,15 @@ import * as pulumi from "@pulumi/pulumi";
 import * as tls from "@pulumi/tls";
 import * as ironic from "../../providers/ironic/sdk";
 import type { Host, Role } from "../host";
-import { configDriveOf } from "./config-drive";
+import { metaData, userData, type Account } from "./config-drive";
 import { deployStepsOf } from "./hardware";
 import type { Machine } from "./machine";
 import { refusal } from "./verify";
 
 /** How hosts are logged in to. */
-export interface Login {
-  user: string;
+export interface Login extends Account {
   port: number;
   privateKey: pulumi.Output<string>;
-  /** Its public half, as "TYPE BASE64". */
-  publicKey: string;
 }
 
 export interface BareMetalHostArgs {
@@ -52,7 +49,7 @@ export class BareMetalHost extends pulumi.ComponentResource {
       port: args.login.port,
       user: args.login.user,
       privateKey: args.login.privateKey,
-      hostKey: args.adopt?.hostKey ?? key.publicKeyOpenssh.apply((text) => text.trim()),
+      hostKey: args.adopt?.hostKey ?? publicKeyOf(key),
       ...patience,
     });
     const up = new command.remote.Command(
@@ -78,7 +75,8 @@ export class BareMetalHost extends pulumi.ComponentResource {
   }
 
   private deploy(args: BareMetalHostArgs, key: tls.PrivateKey): ironic.Deployment {
-    const { machine, login } = args;
+    const { machine, login, domain, installation } = args;
+    const publicKey = publicKeyOf(key);
     const { hardware, image, seed, protect } = machine.args;
     const ramdisk = hardware.deploy === "ramdisk";
     const steps = deployStepsOf(hardware);
@@ -97,20 +95,18 @@ export class BareMetalHost extends pulumi.ComponentResource {
             }),
         ...(hardware.secureBoot && { capabilities: { secure_boot: "true" } }),
         ...(steps.length > 0 && { deploySteps: steps }),
-        configDrive: pulumi
-          .all([key.privateKeyOpenssh, key.publicKeyOpenssh])
-          .apply(([privateKey, publicKey]) =>
-            configDriveOf({
-              name: machine.host,
-              domain: args.domain,
-              installation: args.installation,
-              user: login.user,
-              loginKey: login.publicKey,
-              hostKey: { privateKey, publicKey: publicKey.trim() },
-              networkData: machine.networkData(args.dnsServers),
-            }),
+        configDrive: {
+          metaData: publicKey.apply((text) =>
+            metaData({ name: machine.host, domain, installation }, { publicKey: text }, login),
           ),
-        installation: String(args.installation),
+          networkData: { ...machine.networkData(args.dnsServers) },
+          userData: pulumi.secret(
+            pulumi
+              .all([key.privateKeyOpenssh, publicKey])
+              .apply(([privateKey, text]) => userData({ privateKey, publicKey: text }, login)),
+          ),
+        },
+        installation: String(installation),
         protected: protect,
         ...(protect && { protectedReason: `site.hosts.${machine.host}.machine.protect` }),
         adopt: args.adopt !== undefined,
@@ -120,11 +116,14 @@ export class BareMetalHost extends pulumi.ComponentResource {
   }
 }
 
+const publicKeyOf = (key: tls.PrivateKey): pulumi.Output<string> =>
+  key.publicKeyOpenssh.apply((text) => text.trim());
+
 /**
  * The machine's node, once inspection has found every machine to be the one that is declared.
  * @throws RunError that names all differences
  */
-function verified(machine: Machine, machines: Machine[]): pulumi.Output<string> {
+export function verified(machine: Machine, machines: Machine[]): pulumi.Output<string> {
   const inventories = pulumi.all(machines.map(({ inventory }) => inventory));
   return pulumi.all([machine.uuid, inventories]).apply(([uuid, found]) => {
     const mistakes = refusal(

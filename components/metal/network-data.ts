@@ -73,10 +73,10 @@ export function networkData(
     ([name]) => host.addresses[name] !== undefined && (only?.includes(name) ?? true),
   );
   const external = only === undefined ? Object.values(host.externalInterfaces) : [];
-  const wanted = new Map([
-    ...external.map((device): [string, number] => [device, DEFAULT_MTU]),
-    ...entries.map(([, network]): [string, number] => [network.interface, network.mtu]),
-  ]);
+  const wanted = new Map(external.map((device) => [device, DEFAULT_MTU]));
+  for (const [, { interface: device, mtu }] of entries) {
+    wanted.set(device, Math.max(mtu, wanted.get(device) ?? 0));
+  }
   const way = (["api", "management"] as const).find((name) =>
     entries.some(([entry, { gateway }]) => entry === name && gateway !== undefined),
   );
