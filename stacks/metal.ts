@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { utils } from "ssh2";
 import type { Host } from "../components/host";
 import { BareMetalHost, type Login } from "../components/metal/bare-metal-host";
+import { readDevice } from "../components/metal/devices";
 import { needsAgent } from "../components/metal/hardware";
 import { HostImage } from "../components/metal/host-image";
 import { Machine } from "../components/metal/machine";
@@ -64,11 +65,8 @@ function bareMetalHosts(
     },
   );
   const seed = declareSeed(site.ssh, metal, privateKey);
-  const image = declareImage(
-    seed,
-    metal,
-    machines.map(({ hardware }) => hardware),
-  );
+  const profiles = machines.map(({ hardware }) => hardware);
+  const image = declareImage(seed, metal.image, site.networks, profiles);
   const known = machines.map(
     ({ name, host, machine, hardware }) =>
       new Machine(name, {
@@ -129,8 +127,17 @@ function declareSeed(ssh: Ssh, metal: Metal, privateKey: string): Seed {
   });
 }
 
-function declareImage(seed: Seed, { image }: Metal, profiles: HardwareProfile[]): HostImage {
-  const { folder, ...recipe } = image;
+function declareImage(
+  seed: Seed,
+  { folder, ...recipe }: Metal["image"],
+  networks: Environment["site"]["networks"],
+  profiles: HardwareProfile[],
+): HostImage {
+  const layered =
+    profiles.some(({ bonds }) => Object.keys(bonds).length > 0) ||
+    Object.values(networks).some((network) => readDevice(network.interface).vlan !== undefined);
+  // cloud-init makes bonds and VLANs by netplan; what it writes for systemd-networkd itself has neither.
+  const packages = [...(recipe.packages ?? []), ...(layered ? ["netplan.io"] : [])];
   return new HostImage("host-image", {
     seed,
     needs: {
@@ -138,7 +145,7 @@ function declareImage(seed: Seed, { image }: Metal, profiles: HardwareProfile[])
       disk: profiles.some(({ deploy }) => deploy === "direct"),
       agent: profiles.some(needsAgent),
     },
-    ...(folder === undefined ? { recipe } : { folder }),
+    ...(folder === undefined ? { recipe: { ...recipe, packages } } : { folder }),
   });
 }
 

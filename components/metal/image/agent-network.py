@@ -45,15 +45,37 @@ def ip(*words):
     subprocess.run(["ip", *words], check=True)
 
 
-def apply(data):
+def bond(link, members):
+    ip("link", "add", link["id"], "type", "bond", "mode", link["bond_mode"], "miimon", "100")
+    for member in members:
+        ip("link", "set", member, "down")
+        ip("link", "set", member, "master", link["id"])
+
+
+def vlan(link, parent):
+    ip("link", "add", "link", parent, "name", link["id"], "type", "vlan", "id", str(link["vlan_id"]))
+
+
+def devices(data):
+    """The devices by the links' ids. What a link stands on comes before it."""
     names = cards()
-    links = {
-        link["id"]: names[link["ethernet_mac_address"].lower()]
-        for link in data["links"]
-        if link.get("ethernet_mac_address", "").lower() in names
-    }
-    for link, card in links.items():
-        ip("link", "set", card, "up")
+    found = {}
+    for link in data["links"]:
+        name = link["id"]
+        if link["type"] == "bond":
+            bond(link, [found[member] for member in link["bond_links"] if member in found])
+        elif link["type"] == "vlan" and link["vlan_link"] in found:
+            vlan(link, found[link["vlan_link"]])
+        else:
+            name = names.get(link.get("ethernet_mac_address", "").lower())
+        if name is not None:
+            ip("link", "set", name, "up")
+            found[link["id"]] = name
+    return found
+
+
+def apply(data):
+    links = devices(data)
     for network in data["networks"]:
         card = links.get(network["link"])
         if card is None or "ip_address" not in network:
@@ -68,11 +90,16 @@ def apply(data):
             ip("route", "replace", str(target), "via", route["gateway"], "dev", card)
 
 
-data = network_data()
-if data is not None:
-    apply(data)
-else:
+def main():
+    data = network_data()
+    if data is not None:
+        apply(data)
+        return
     for card in cards().values():
         if card != "lo":
             ip("link", "set", card, "up")
             subprocess.run(["dhcpcd", "--oneshot", "--timeout", "30", card], check=False)
+
+
+if __name__ == "__main__":
+    main()
