@@ -44,10 +44,9 @@ export async function execute(
 ): Promise<RunResult> {
   const { flags, project } = context;
   const redactor = new Redactor();
-  for (const [key, value] of Object.entries(config.values)) {
-    if (config.secretKeys.includes(key)) redactor.learnText(value);
-    else redactor.learnOpen(value);
-  }
+  // A structured value with a secret in it is none as a whole: else the names in it were hidden, too.
+  for (const text of config.secrets) redactor.learnText(text);
+  for (const text of config.plain) redactor.learnOpen(text);
   for (const { inputs, outputs } of snapshot.resources) {
     redactor.learn(inputs);
     redactor.learn(outputs);

@@ -5,7 +5,12 @@ import type { StackFile } from "./stackFile";
 /** A stack's configuration as a program gets it: texts, structured values as JSON. */
 export interface ResolvedConfig {
   values: Record<string, string>;
+  /** Keys whose values are, or hold, encrypted ones. */
   secretKeys: string[];
+  /** What was encrypted. */
+  secrets: string[];
+  /** The values without it: what anyone may read. */
+  plain: string[];
 }
 
 /** `key` → `project:key`; a key with a namespace stays. */
@@ -49,13 +54,18 @@ export function resolveConfig(
   config: Map<string, Json>,
   decrypt: (ciphertext: string) => string,
 ): ResolvedConfig {
-  const values: Record<string, string> = {};
-  const secretKeys: string[] = [];
+  const result: ResolvedConfig = { values: {}, secretKeys: [], secrets: [], plain: [] };
+  const remember = (ciphertext: string): string => {
+    const text = decrypt(ciphertext);
+    result.secrets.push(text);
+    return text;
+  };
   for (const [key, value] of config) {
-    if (holdsSecure(value)) secretKeys.push(key);
-    values[key] = textOf(open(value, decrypt));
+    if (holdsSecure(value)) result.secretKeys.push(key);
+    result.values[key] = textOf(open(value, remember));
+    if (secureOf(value) === undefined) result.plain.push(textOf(open(value, () => "")));
   }
-  return { values, secretKeys };
+  return result;
 }
 
 /** Encrypted values replaced by what `decrypt` makes of them. */

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { hostname, tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 
@@ -60,6 +60,26 @@ describe("engine command line", function () {
   let place: Place;
   beforeEach(() => (place = new Place()));
   afterEach(() => rmSync(place.folder, { recursive: true, force: true }));
+
+  it("hides a secret within a structured value, and nothing else of it", () => {
+    writeFileSync(place.file("package.json"), JSON.stringify({ main: "index.js" }));
+    symlinkSync(resolve(PULUMI, "..", "..", "node_modules"), place.file("node_modules"));
+    writeFileSync(
+      place.file("index.js"),
+      `const { name, bmc } = new (require("@pulumi/pulumi").Config)("env").requireObject("site");
+console.log(name, bmc.user, bmc.password, bmc.password === "hunter22");\n`,
+    );
+    writeFileSync(place.file("Pulumi.lab.yaml"), `encryptionsalt: ${SALT}\n`);
+    place.pulumi("config set --stack lab --path env:site.name controller");
+    place.pulumi("config set --stack lab --path env:site.bmc.user rooted");
+    place.pulumi("config set --stack lab --secret --path env:site.bmc.password hunter22");
+    const file = readFileSync(place.file("Pulumi.lab.yaml"), "utf8");
+    assert.match(file, /name: controller[^]*user: rooted[^]*password:\s+secure: v1:/);
+    const { out, errors, code } = place.pulumi("preview --stack lab --non-interactive");
+    assert.deepEqual([code, errors], [0, ""]);
+    assert.match(out, /controller rooted \[secret\] true/);
+    assert.ok(!/hunter22/.test(file + out));
+  });
 
   it("makes, lists, selects and removes stacks", () => {
     assert.equal(place.pulumi("stack init dev").out, "Created stack 'dev'\n");

@@ -56,6 +56,8 @@ config:
           "env:nested": '{"list":["open-c2","plain"],"count":1}',
         },
         secretKeys: ["env:token", "env:nested"],
+        secrets: ["open-c1", "open-c2"],
+        plain: ["3", "RegionTwo", "plain", "8080", "true", '{"list":["","plain"],"count":1}'],
       },
     );
   });
