@@ -25,8 +25,9 @@ describe("loadEnvironment", () => {
   const file = (name: string): string => join(folder, name);
 
   /** The lab with images in the folder, as the stack's configuration. */
-  const configure = () => {
+  const configure = (...changes: Parameters<typeof labWith>) => {
     const raw = labWith(
+      ...changes,
       ["cloud.images.tiny.file", file("disk")],
       ["cloud.images.tiny.kernel", file("kernel")],
       ["cloud.images.tiny.initramfs", file("initramfs")],
@@ -61,6 +62,42 @@ describe("loadEnvironment", () => {
     assert.throws(loadEnvironment, (error) => {
       assert.ok(error instanceof EnvironmentError);
       assert.deepEqual(error.mistakes, [missing("kernel"), missing("initramfs")]);
+      return true;
+    });
+  });
+
+  it("names every file on the way to a machine that is not there", () => {
+    for (const name of ["disk", "kernel", "initramfs", "there"]) writeFileSync(file(name), "");
+    const machine = (number: number, passwordFile: string) => ({
+      bmc: { address: `10.0.9.${number}`, username: "root", passwordFile },
+      hardware: "plain",
+      nics: { mgmt0: `52:54:00:01:00:${number}`, api0: `52:54:00:02:00:${number}` },
+    });
+    configure(
+      [
+        "site.metal",
+        {
+          bmc: { cidr: "10.0.9.0/24", caFile: file("ca.crt") },
+          seed: { addresses: { management: "10.0.0.5", bmc: "10.0.9.5" } },
+          hardware: { plain: {} },
+        },
+      ],
+      ["site.hosts.billing.machine", machine(51, file("nowhere"))],
+      ["site.hosts.monitoring.machine", machine(41, file("there"))],
+    );
+    const missing = (path: string, found: string) => ({
+      path,
+      problem: "is not there",
+      found,
+      allowed: "the path of a file on the computer that runs this",
+      advice: "create it (in the lab, make up does), or correct the path",
+    });
+    assert.throws(loadEnvironment, (error) => {
+      assert.ok(error instanceof EnvironmentError);
+      assert.deepEqual(error.mistakes, [
+        missing("site.metal.bmc.caFile", file("ca.crt")),
+        missing("site.hosts.billing.machine.bmc.passwordFile", file("nowhere")),
+      ]);
       return true;
     });
   });
