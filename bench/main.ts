@@ -1,10 +1,12 @@
 /**
  * `make bench`: how long things take on this computer, against what is run beside them.
  * `make bench PARTS="tenants"` measures some parts only: `nothing` (builds the lab anew, so what is on
- * it is lost), `rest` and `tenants`, which take the lab as it stands (`make up`).
+ * it is lost), `rest` and `tenants`, which take the lab as it stands (`make up`), and `metal`, which
+ * leaves no lab.
  */
 import { ROOT, run, say } from "./command";
 import { atRest, fromNothing } from "./lab";
+import { metal } from "./metal";
 import { table, type Figure } from "./table";
 import { tenants } from "./tenants";
 
@@ -12,6 +14,7 @@ const PARTS: Record<string, () => Promise<Figure[]>> = {
   nothing: fromNothing,
   rest: atRest,
   tenants,
+  metal,
 };
 
 async function main(): Promise<void> {
