@@ -184,7 +184,10 @@ export const ironicService: SeedService = {
     { path: MEND, content: readFileSync(join(__dirname, "mend-ironic.sh"), "utf8") },
     { path: UNIT, content: UNIT_TEXT },
   ],
-  prepare: () => `mask_units ironic-api ironic-conductor
+  // Debian's units may have started with the computer. They have nothing to finish, for which they take a minute.
+  prepare: () => `systemctl kill --signal=KILL ironic-api ironic-conductor 2>/dev/null || true
+mask_units ironic-api ironic-conductor
+systemctl reset-failed ironic-api ironic-conductor 2>/dev/null || true
 database() { runuser -u ironic -- ironic-dbsync --config-file ${CONFIG} "$1"; }
 if [[ $(database version) == None ]]; then database create_schema; else database upgrade; fi`,
   before: () => `${BOOT_LOADER_SCRIPT}

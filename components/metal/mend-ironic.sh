@@ -8,8 +8,9 @@ set -eu
 file=${1:-/usr/lib/python3/dist-packages/ironic/api/controllers/v1/utils.py}
 mistake='/^def authorize_node_link_patch(/,/^def /s/^    return orig_node$/    return None if field_name == "parent_node" else orig_node/'
 [ -e "$file" ] || exit 0
-sed "$mistake" "$file" | cmp -s "$file" - && exit 0
+[ "$(sed "$mistake" "$file")" != "$(cat "$file")" ] || exit 0
 # In one move: who starts meanwhile reads the one or the other.
 sed "$mistake" "$file" >"$file.mended"
+chmod --reference="$file" "$file.mended"
 mv "$file.mended" "$file"
 echo "mended $file"

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { renderStep, type Host, type HostFile } from "../../../components/host";
@@ -273,7 +273,11 @@ describe("the mending of Debian's Ironic", () => {
     const path = join(folder, "utils.py");
     writeFileSync(path, text);
     const script = join(__dirname, "../../../components/metal/mend-ironic.sh");
-    const said = execFileSync("sh", [script, path], { encoding: "utf8" });
+    // As Ironic's unit runs it: what it writes is for the unit's user to read.
+    const said = execFileSync("sh", ["-c", 'umask 027; sh "$@"', "sh", script, path], {
+      encoding: "utf8",
+    });
+    assert.equal(statSync(path).mode & 0o777, 0o644);
     return { said: said.replace(folder, ""), text: readFileSync(path, "utf8") };
   };
   const source = (end: string): string => `def authorize_node_link(orig_node, new_uuid, field_name):

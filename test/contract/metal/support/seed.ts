@@ -132,7 +132,9 @@ export class SeedStack {
 
   /** What a step sends to its host. */
   stepText(name: string): string {
-    const found = this.deployment.resources.find(({ urn }) => nameOf(urn) === name);
+    const found = this.deployment.resources.find(
+      ({ urn, type }) => nameOf(urn) === name && type === "command:remote:Command",
+    );
     return (plain(found?.inputs ?? {}) as { stdin: string }).stdin;
   }
 }
