@@ -26,7 +26,7 @@ export interface HostImageArgs {
    */
   folder?: string;
   /** What is built where no folder is named. @default Debian of the seed's package sources */
-  recipe?: Partial<HostImageRecipe>;
+  recipe?: HostImageRecipe;
 }
 
 /** Where images are that are built on the seed. */
@@ -101,18 +101,17 @@ ${show(folder)}`,
 });
 
 /** Builds on the seed what is not there yet as the recipe says. */
-export function builtImages(needs: ImageNeeds, recipe: Partial<HostImageRecipe> = {}): StepContent {
-  // Without sources they are those of the machine that builds.
-  const whole = { ...recipe, sources: recipe.sources ?? "" };
-  const { kernel, sources } = whole;
+export function builtImages(needs: ImageNeeds, recipe: HostImageRecipe = {}): StepContent {
+  const { kernel, sources } = recipe;
   const builds = [
     ...(needs.iso || needs.disk
-      ? [{ what: "host", text: hostImageScript({ ...whole, diskImage: needs.disk }, BUILT) }]
+      ? [{ what: "host", text: hostImageScript({ ...recipe, diskImage: needs.disk }, BUILT) }]
       : []),
     ...(needs.agent ? [{ what: "agent", text: agentImageScript({ kernel, sources }, BUILT) }] : []),
   ];
   return {
     packages: BUILD_PACKAGES,
+    directories: [{ path: BUILT }],
     files: builds.map(({ what, text }) => ({ path: buildFile(what), content: text })),
     // What a build was of is noted when it is through: one that was cut off is made again.
     script: `built() { [[ $(cat ${BUILT}/"$1.recipe" 2>/dev/null) == "$2" ]]; }

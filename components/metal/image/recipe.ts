@@ -39,6 +39,7 @@ const HOST_PACKAGES = [
   "python3",
   "shim-signed",
   "sudo",
+  "systemd-resolved",
   "systemd-sysv",
   "udev",
 ];
@@ -60,8 +61,11 @@ export interface ImageRecipe {
   packages?: string[];
   /** @default "linux-image-amd64"; "linux-image-cloud-amd64" has drivers for virtual machines only */
   kernel?: string;
-  /** The package sources of the image and of its hosts, in the format of a `.sources` file. */
-  sources: string;
+  /**
+   * The package sources of the image and of its hosts, in the format of a `.sources` file.
+   * @default those of the machine that builds
+   */
+  sources?: string;
   /** Seconds since 1970 that every file is dated to at the latest. @default 2025-08-09, Debian 13's day */
   epoch?: number;
 }
@@ -84,7 +88,7 @@ const EPOCH = 1_754_697_600;
 
 /** Where the hosts' initramfs has what keeps a host's state on its disk, by path. */
 const STATE_FILES = {
-  "etc/initramfs-tools/hooks/state": "state-hook.sh",
+  "usr/share/initramfs-tools/hooks/state": "state-hook.sh",
   "etc/initramfs-tools/scripts/live-realpremount/state": "state.sh",
   "usr/local/sbin/state-partition": "state-partition.sh",
 };
@@ -114,6 +118,13 @@ export function agentImageScript(recipe: ImageRecipe, output: string): string {
   return script(recipe, AGENT_PACKAGES, output, {}, network + here("agent.sh"));
 }
 
+const OWN_SOURCES = `sources=$(sed -s '$G' /etc/apt/sources.list.d/*.sources) || {
+  echo "This machine has no package sources in the form of a .sources file: name them in site.metal.image.sources." >&2
+  exit 1
+}
+export sources
+`;
+
 function script(
   recipe: ImageRecipe,
   needed: string[],
@@ -126,11 +137,13 @@ function script(
   const settings = {
     output,
     packages: packages.join(","),
-    sources: recipe.sources.trimEnd(),
+    sources: recipe.sources?.trimEnd(),
     SOURCE_DATE_EPOCH: String(recipe.epoch ?? EPOCH),
     ...more,
   };
-  const lines = Object.entries(settings).map(([key, value]) => `export ${key}=${quote(value)}\n`);
+  const lines = Object.entries(settings).map(([key, value]) =>
+    value === undefined ? OWN_SOURCES : `export ${key}=${quote(value)}\n`,
+  );
   return [...lines, here("root.sh"), body].join("");
 }
 

@@ -1,11 +1,15 @@
 import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import {
   builtImages,
   HostImage,
   imageFiles,
   imagesAtHand,
 } from "../../../components/metal/host-image";
-import { BUILD_PACKAGES } from "../../../components/metal/image/recipe";
+import { agentImageScript, BUILD_PACKAGES } from "../../../components/metal/image/recipe";
 import { Seed } from "../../../components/metal/seed";
 import { record } from "../tenant/recorder";
 
@@ -78,8 +82,9 @@ describe("the image of hosts", () => {
 
   it("is built of what is needed, and anew only when its recipe is another", () => {
     const builds = (needs: typeof all, recipe = {}) => {
-      const { packages, files = [], script = "" } = builtImages(needs, recipe);
+      const { packages, directories, files = [], script = "" } = builtImages(needs, recipe);
       assert.deepEqual(packages, BUILD_PACKAGES);
+      assert.deepEqual(directories, [{ path: "/var/lib/openstack-environment/images" }]);
       return {
         paths: files.map(({ path }) => path.split("/").at(-1)),
         digests: [...script.matchAll(/^if ! built (\S+) [0-9a-f]{64}; then$/gm)].map(
@@ -101,5 +106,36 @@ describe("the image of hosts", () => {
     assert.notEqual(two.digests[0], one.digests[0]);
     // The agent has none of the hosts' packages.
     assert.equal(two.digests[1], one.digests[1]);
+  });
+
+  describe("on a machine that builds it of its own package sources", () => {
+    let folder: string;
+    beforeEach(() => {
+      folder = mkdtempSync(join(tmpdir(), "sources-"));
+    });
+    afterEach(() => {
+      rmSync(folder, { recursive: true });
+    });
+    /** What the script takes for the sources, before it builds anything. */
+    const sources = () => {
+      const [start = ""] = agentImageScript({}, "/output").split("\nset -euo pipefail\n");
+      const script = `${start.replaceAll("/etc/apt/sources.list.d", folder)}\nprintf %s "$sources"`;
+      return spawnSync("bash", ["-s"], { input: script, encoding: "utf8" });
+    };
+
+    it("takes all of them", () => {
+      writeFileSync(join(folder, "debian.sources"), "Types: deb\nURIs: one\n");
+      writeFileSync(join(folder, "more.sources"), "Types: deb\nURIs: two\n");
+      assert.equal(sources().stdout, "Types: deb\nURIs: one\n\nTypes: deb\nURIs: two");
+    });
+
+    it("says what to do where there are none", () => {
+      const { status, stdout, stderr } = sources();
+      assert.deepEqual([status, stdout], [1, ""]);
+      assert.match(
+        stderr,
+        /^This machine has no package sources in the form of a \.sources file: name them in site\.metal\.image\.sources\.$/m,
+      );
+    });
   });
 });
