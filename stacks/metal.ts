@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import * as pulumi from "@pulumi/pulumi";
 import { utils } from "ssh2";
 import type { Host } from "../components/host";
-import { BareMetalHost, type Login } from "../components/metal/bare-metal-host";
+import { BareMetalHost, verified, type Login } from "../components/metal/bare-metal-host";
 import { readDevice } from "../components/metal/devices";
 import { needsAgent } from "../components/metal/hardware";
 import { HostImage } from "../components/metal/host-image";
@@ -85,11 +85,12 @@ function bareMetalHosts(
         protect: machine.protect,
       }),
   );
+  const allVerified = verified(known);
   return new Map(
     machines.map(({ name, host, machine }, at) => {
       const deployed = new BareMetalHost({
         machine: known[at] as Machine,
-        machines: known,
+        verified: allVerified,
         roles: host.roles,
         domain: site.domain,
         dnsServers: cloud.dnsServers,
