@@ -117,7 +117,7 @@ async function lookAround({ lab, room, hosts }: MetalLab, progress: Progress): P
   );
   const off = room.machines.length - on.length;
   progress.step(
-    `${answering.map(({ name }) => name).join(", ")} answer SSH${off > 0 ? `; ${off} machines are off` : ""}`,
+    `Answering SSH: ${answering.map(({ name }) => name).join(", ")}; machines that are off: ${off}`,
   );
   await tellFailedUnits(lab, answering, progress);
 }

@@ -37,9 +37,10 @@ function table(rows: string[][]): string {
 }
 
 async function row(lab: Lab, machine: Machine, on: boolean): Promise<string[]> {
-  const addresses = machine.cards
-    .flatMap(({ device, address }) => (address === undefined ? [] : [`${device} ${address}`]))
-    .join(", ");
+  const addresses =
+    machine.cards
+      .flatMap(({ device, address }) => (address === undefined ? [] : [`${device} ${address}`]))
+      .join(", ") || "-";
   if (!on) return [machine.name, "off", "-", "-", addresses];
   const { code } = await tryRun(sshCommand(lab, machine, ["true"]));
   const memory = await memoryOf(await processesIn(join(cgroupRoot(), machine.label)));

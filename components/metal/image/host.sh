@@ -29,6 +29,7 @@ enable dbus.service
 enable dbus.socket
 enable getty@.service
 enable systemd-networkd.service
+enable systemd-resolved.service
 enable cloud-*
 disable *
 END
@@ -37,6 +38,12 @@ write etc/systemd/networkd.conf.d/metal.conf <<END
 [Network]
 ManageForeignRoutes=no
 ManageForeignRoutingPolicyRules=no
+END
+# The config drive's name servers; /etc/resolv.conf leads here.
+write etc/systemd/resolved.conf.d/metal.conf <<END
+[Resolve]
+LLMNR=no
+MulticastDNS=no
 END
 write etc/fstab <<END
 END
@@ -50,7 +57,7 @@ set -eu
 systemctl preset-all --preset-mode=full
 systemctl mask --quiet console-getty.service e2scrub_reap.service systemd-networkd-wait-online.service
 systemctl set-default --quiet multi-user.target
-chmod 755 /usr/local/sbin/state-partition /etc/initramfs-tools/hooks/state
+chmod 755 /usr/local/sbin/state-partition /usr/share/initramfs-tools/hooks/state
 chmod 755 /etc/initramfs-tools/scripts/live-realpremount/state
 /usr/sbin/update-initramfs.held -c -k "$(ls /usr/lib/modules)"
 END

@@ -1,9 +1,9 @@
 #!/bin/sh
-# Puts into the initramfs what state.sh calls.
+# Puts into the initramfs what state.sh calls; before busybox, which has some of it in a lesser form.
 [ "$1" != prereqs ] || exit 0
 . /usr/share/initramfs-tools/hook-functions
-for program in blkid e2fsck mke2fs partx sfdisk; do
-  copy_exec "$(command -v "$program")" /usr/sbin
+for program in sbin/blkid sbin/e2fsck sbin/mke2fs bin/partx sbin/sfdisk; do
+  copy_exec /usr/$program
 done
 copy_file config /etc/mke2fs.conf
 cp /usr/local/sbin/state-partition "$DESTDIR/usr/sbin/"

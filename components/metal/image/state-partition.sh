@@ -3,12 +3,13 @@
 # nothing where there is neither a state nor a deployment. Run by the initramfs, as root.
 #   state-partition find|make UUID DISK...   UUID: the config drive's; empty: any that is there
 # The partition is called state, and its file system has the deployment's UUID.
+# Programs are called by their paths: the initramfs's shell has programs of these names, which do less.
 set -eu
 action=$1
 uuid=$(echo "$2" | tr A-F a-f)
 shift 2
 
-value() { blkid --probe --output value --match-tag "$1" "$2" || :; }
+value() { /usr/sbin/blkid --probe --output value --match-tag "$1" "$2" || :; }
 
 partitions() {
   for entry in /sys/block/"${1##*/}"/"${1##*/}"*; do
@@ -35,7 +36,7 @@ if [ -z "$place" ]; then
   for disk; do
     # 2: nothing that anyone knows is on it. What holds something else is never touched.
     code=0
-    blkid --probe "$disk" >/dev/null 2>&1 || code=$?
+    /usr/sbin/blkid --probe "$disk" >/dev/null 2>&1 || code=$?
     [ $code != 2 ] || break
     disk=
   done
@@ -44,11 +45,11 @@ if [ -z "$place" ]; then
     exit 1
   fi
   echo 'type=linux, name=state' |
-    sfdisk --quiet --no-reread --no-tell-kernel --label gpt --wipe-partitions always "$disk" >&2
-  partx --update "$disk" >&2
+    /usr/sbin/sfdisk --quiet --no-reread --no-tell-kernel --label gpt --wipe-partitions always "$disk" >&2
+  /usr/bin/partx --update "$disk" >&2
   [ ! -d /run/udev ] || udevadm settle
   place=$(partitions "$disk")
 fi
 # Its UUID is written last: until then it is another deployment's.
-mke2fs -q -F -t ext4 -L state -U "$uuid" -E lazy_itable_init=1,lazy_journal_init=1 "$place" >&2
+/usr/sbin/mke2fs -q -F -t ext4 -L state -U "$uuid" -E lazy_itable_init=1,lazy_journal_init=1 "$place" >&2
 echo "$place"

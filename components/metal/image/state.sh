@@ -33,14 +33,14 @@ for second in 0 1 2 3 4 5 6 7 8 9; do
     [ -n "$uuid" ] || [ ! -e "$drive" ] || uuid=$(uuid_of "$drive")
   done
   [ -n "$uuid" ] || continue
-  partition=$(state-partition find "$uuid" $(disks))
+  partition=$(/usr/sbin/state-partition find "$uuid" $(disks))
   [ -z "$partition" ] || break
 done
 if [ -z "$partition" ]; then
-  partition=$(state-partition make "$uuid" $(disks) 2>/run/state.log) || panic "$(cat /run/state.log)"
+  partition=$(/usr/sbin/state-partition make "$uuid" $(disks) 2>/run/state.log) || panic "$(cat /run/state.log)"
 fi
 # Without a config drive this is no one's host: it runs from memory, unless there is a state.
 [ -n "$partition" ] || exit 0
-e2fsck -p "$partition" || [ $? -lt 4 ] || panic "The file system of $partition is damaged: e2fsck $partition"
+/usr/sbin/e2fsck -p "$partition" || [ $? -lt 4 ] || panic "The file system of $partition is damaged: e2fsck $partition"
 # live-boot puts this under the medium's root in place of memory.
 printf 'cowdevice=%s\ncow_fstype=ext4\ncow_mountopt=rw,noatime\n' "$partition" >>/conf/param.conf

@@ -64,30 +64,40 @@ describe("a small lab with metal", function () {
     mkdirSync(imagesFolder(bare), { recursive: true });
     writeFileSync(join(imagesFolder(bare), "host.iso"), "medium");
     await upMetal(metal, progress);
-    assert.deepEqual(said.slice(-4), [
-      "Starting the controllers of one, two",
+    assert.equal(said[0], "Starting the controllers of one, two");
+    assert.deepEqual(said.slice(-2), [
       "Booting seed",
-      "seed answer SSH; 2 machines are off",
-    ].slice(-3));
+      "Answering SSH: seed; machines that are off: 2",
+    ]);
+    const networks = "ip -br -4 address show scope global | awk '{ print $1, $3 }'";
+    assert.equal(on(networks).replaceAll(/@if\d+/g, ""), "mgmt0 10.251.0.5/24\nbmc0 10.251.9.5/24");
+    const images = "/var/lib/metal/images";
     assert.equal(
-      on(
-        "ip -br -4 address show scope global | awk '{ print $1, $3 }' | tr @ ' '; cat /var/lib/metal/images/host.iso; ! touch /var/lib/metal/images/x 2>/dev/null && command -v ironic nginx; systemctl is-active ironic-api nginx",
-      ).replaceAll(/ if\d+ /g, " "),
-      "",
+      on(`cat ${images}/host.iso; touch ${images}/x 2>&1 || :`),
+      `mediumtouch: cannot touch '${images}/x': Read-only file system`,
+    );
+    // The Seed's step starts them, as it has written their files.
+    assert.equal(
+      on("command -v ironic nginx; systemctl is-enabled ironic-api ironic-conductor nginx || :"),
+      "/usr/bin/ironic\n/usr/sbin/nginx\ndisabled\ndisabled\ndisabled",
     );
     const [machine] = room.machines;
     assert.ok(machine);
     assert.equal((await redfish(room, machine, "GET", "/Systems/1")).body.PowerState, "Off");
-    assert.equal(
-      await status(metal.lab, metal),
-      "",
-    );
+    const rows = (await status(metal.lab, metal)).split("\n").map((line) => line.split(/ {2,}/));
+    assert.deepEqual(rows, [
+      ["HOST", "STATE", "SSH", "MEMORY", "ADDRESSES", "BOOT", "BMC"],
+      ["seed", "running", "yes", rows[1]?.[3], "mgmt0 10.251.0.5/24, bmc0 10.251.9.5/24", "-", "-"],
+      ["one", "off", "-", "-", "-", "Hdd", "10.251.9.11"],
+      ["two", "off", "-", "-", "-", "Hdd", "10.251.9.12"],
+      [""],
+    ]);
   });
 
   it("stays as it is when all is there", async () => {
     const before = supervisor();
     await upMetal(metal, progress);
-    assert.deepEqual(said, ["seed answer SSH; 2 machines are off"]);
+    assert.deepEqual(said, ["Answering SSH: seed; machines that are off: 2"]);
     assert.equal(supervisor(), before);
   });
 
