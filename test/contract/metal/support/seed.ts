@@ -4,13 +4,12 @@ import { request } from "node:https";
 import { join, resolve } from "node:path";
 import { replay, run, type JournalEntry } from "../../../../embedded/engine/deployment";
 import type { Deployment, Properties } from "../../../../embedded/engine/types";
-import { buildRoot } from "../../../../embedded/metal/bmc/images";
+import { buildImage, SEED } from "../../../../embedded/metal/image";
 import { hostKeyFile, keyFile, makeKeys, sshCommand } from "../../../../embedded/metal/keys";
 import { boot, waitForSsh } from "../../../../embedded/metal/machine";
 import { connect } from "../../../../embedded/metal/network";
 import { stateFolder } from "../../../../embedded/metal/paths";
 import type { Lab, Machine } from "../../../../embedded/metal/plan";
-import { BASE_PACKAGES, SEED_PACKAGES } from "../../../../components/service/packages";
 import { quiet } from "./room";
 
 const ROOT = resolve(__dirname, "../../../..");
@@ -51,14 +50,14 @@ export function seedLab(prefix: string, second: number): { lab: Lab; machine: Ma
   return { lab, machine };
 }
 
-/** Boots the machine with the packages of a seed, as its operator would have installed it. */
+/** Boots the machine with the packages of a seed, and as Debian starts them. */
 export async function bootSeed(lab: Lab, machine: Machine): Promise<void> {
-  const packages = [...BASE_PACKAGES, ...Object.values(SEED_PACKAGES).flat()];
-  const image = await buildRoot(quiet, "seed", [...new Set(packages)].sort());
+  const image = await buildImage(quiet, SEED);
   await makeKeys(lab);
   await connect(lab);
   await boot(lab, machine, image);
   await waitForSsh(lab, machine);
+  on(lab, machine, "systemctl enable --quiet --now --no-block ironic-api ironic-conductor nginx");
 }
 
 /** Runs bash on the machine. @throws with what it said */
