@@ -39,8 +39,7 @@ new ironic.Deployment("host1", { nodeUuid: node.uuid, imageSource, imageChecksum
   the API undoes that, \`remove /parent_node\` neither. Power actions of such a node fail, so the provider
   sets \`driver_info/has_dedicated_power_supply\`, with which they work, and says so. Allocations, Ironic's
   power checks, its timeouts and its clearing up after a crash pass such a node over until Ironic is
-  mended: in \`api/controllers/v1/utils.py\`, \`authorize_node_link_patch\` has to end with \`return None\`
-  instead of \`return orig_node\`.
+  mended, as a seed's is (\`components/metal/mend-ironic.sh\`).
 `;
 
 /** docs/providers-ironic.md */

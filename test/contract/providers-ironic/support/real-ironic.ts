@@ -12,7 +12,7 @@ import {
 import { createServer } from "node:net";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { hashSync } from "bcryptjs";
 import type { ApiNode } from "../../../../providers/ironic/api/node";
@@ -168,10 +168,9 @@ cp "$1"/etc/* etc/ironic/
 exec chroot . /usr/bin/ironic
 `;
 
-/** Where a patch names no other node, there is none to take. */
-const MEND = `
-sed -i '/^def authorize_node_link_patch/,/^def /s/    return orig_node$/    return None/' \\
-  usr/lib/python3/dist-packages/ironic/api/controllers/v1/utils.py
+/** As a seed does it. */
+const MEND = `sh ${resolve(__dirname, "../../../../components/metal/mend-ironic.sh")} \\
+  "$PWD/usr/lib/python3/dist-packages/ironic/api/controllers/v1/utils.py"
 `;
 
 function certificate(folder: string): void {
