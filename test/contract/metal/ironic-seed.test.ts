@@ -7,7 +7,7 @@ import { down } from "../../../embedded/metal/lab";
 import { quiet, traces } from "./support/room";
 import { ask, bootSeed, connection, on, seedLab, SeedStack, type Login } from "./support/seed";
 
-const { lab, machine } = seedLab("osd-", 247);
+const { lab, machine } = seedLab("osq-", 247);
 const MANAGEMENT = "10.247.0.5";
 const BMC = "10.247.9.5";
 const FOLDER = "/var/lib/metal/images";
