@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { copyFileSync, linkSync, mkdirSync, readFileSync } from "node:fs";
+import { copyFileSync, linkSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import type { Server } from "node:http";
 import { join } from "node:path";
 import { replay, run, type JournalEntry } from "../../../embedded/engine/deployment";
@@ -103,7 +103,7 @@ describe("machines that become hosts by a program", function () {
     const entries: JournalEntry[] = [];
     const done: string[] = [];
     const errors: string[] = [];
-    await run({
+    const { failed } = await run({
       command,
       projectDir: PROGRAM,
       project: {
@@ -139,41 +139,31 @@ describe("machines that become hosts by a program", function () {
       signal: new AbortController().signal,
     });
     if (command !== "preview") deployment = replay(deployment, entries);
+    assert.equal(failed, errors.length > 0);
     return { done: done.sort(), errors };
   };
 
-  /** Runs a command on a host, whose key has to be the one that was made for it. */
-  const on = (name: string, command: string): string => {
+  /** Runs a command on a host, whose key has to be this one. @param hostKey by default, what was made for it */
+  const on = (name: string, command: string, hostKey?: string): string => {
     const made = deployment.resources.find(({ urn }) => urn.endsWith(`PrivateKey::${name}-host`));
     const address = `10.243.0.${NUMBERS[name]}`;
-    const pin = `${address} ${made?.outputs?.publicKeyOpenssh as string}`;
-    const script = 'printf "%s" "$1" >"$2/known"; shift 2; exec ssh "$@"';
+    const pin = `${address} ${hostKey ?? (made?.outputs?.publicKeyOpenssh as string)}`;
+    writeFileSync(join(folder, "known"), pin);
     const options = ["BatchMode=yes", "ConnectTimeout=3", `UserKnownHostsFile=${folder}/known`];
-    return execFileSync(
-      "sh",
-      [
-        "-c",
-        script,
-        "sh",
-        pin,
-        folder,
-        ...["-F", "none", "-i", key, ...options.flatMap((option) => ["-o", option])],
-        `root@${address}`,
-        command,
-      ],
-      { encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] },
-    ).trim();
+    const words = ["-F", "none", "-i", key, ...options.flatMap((option) => ["-o", option])];
+    return execFileSync("ssh", [...words, `root@${address}`, command], {
+      encoding: "utf8",
+      stdio: ["ignore", "pipe", "pipe"],
+    }).trim();
   };
-  const boot = (name: string): string =>
-    on(name, "cat /proc/sys/kernel/random/boot_id; pidof systemd-networkd");
+  /** Another one after each start. */
+  const boot = (name: string, hostKey?: string): string =>
+    on(name, "cut -d ' ' -f 22 /proc/1/stat", hostKey);
 
-  const with_ = (name: string, more: object): BareMetalSite => ({
-    ...site,
-    machines: {
-      ...site.machines,
-      [name]: { ...site.machines[name], ...more } as BareMetalSite["machines"][string],
-    },
-  });
+  const withMachine = (name: string, more: object, from = site): BareMetalSite => {
+    const machine = { ...from.machines[name], ...more } as BareMetalSite["machines"][string];
+    return { ...from, machines: { ...from.machines, [name]: machine } };
+  };
 
   it("are planned before anything is there, and nothing is asked of them", async () => {
     const { done, errors } = await pulumi("preview");
@@ -184,7 +174,7 @@ describe("machines that become hosts by a program", function () {
 
   it("are refused when they are others than is declared, and nothing is deployed", async () => {
     const [one, two] = room.machines as [BareMachine, BareMachine];
-    const swapped = with_("one", { bmc: declared(two).bmc });
+    const swapped = withMachine("one", { bmc: declared(two).bmc });
     swapped.machines.two = { ...declared(two), bmc: declared(one).bmc };
     const hardware = { ...site.hardware, memory: 8 };
     const { errors } = await pulumi("up", { ...swapped, hardware });
@@ -247,11 +237,35 @@ describe("machines that become hosts by a program", function () {
   it("are installed anew one by one, and their steps run again", async () => {
     const before = [boot("one"), boot("two")];
     on("one", "touch /root/old");
-    const { errors } = await pulumi("up", with_("one", { installation: 2 }));
+    const { errors } = await pulumi("up", withMachine("one", { installation: 2 }));
     assert.deepEqual(errors, []);
     assert.notEqual(boot("one"), before[0]);
     assert.equal(boot("two"), before[1]);
     assert.equal(on("one", "wc -l </root/steps; ls /root/old 2>/dev/null || echo gone"), "1\ngone");
+  });
+
+  it("are taken over as they run, where Ironic does not know them yet", async () => {
+    const keys = deployment.resources.filter(({ urn }) => urn.includes("PrivateKey::"));
+    const hostKey = (name: string): string => {
+      const { outputs } = keys.find(({ urn }) => urn.endsWith(`::${name}-host`)) ?? assert.fail();
+      return (outputs?.publicKeyOpenssh as string).trim();
+    };
+    const known = Object.fromEntries(["one", "two"].map((name) => [name, hostKey(name)]));
+    const before = [boot("one"), boot("two")];
+    // A new site: neither Ironic nor the program knows of the hosts, and both run.
+    for (const name of ["one", "two"]) {
+      await ironic.call("PUT", `/v1/nodes/${name}/maintenance`);
+      await ironic.call("DELETE", `/v1/nodes/${name}`);
+    }
+    deployment = { resources: [], pendingOperations: [] };
+    const adopted = ["one", "two"].reduce(
+      (all, name) => withMachine(name, { adopt: { hostKey: known[name] } }, all),
+      site,
+    );
+    assert.deepEqual((await pulumi("up", adopted)).errors, []);
+    assert.deepEqual([boot("one", known.one), boot("two", known.two)], before);
+    assert.equal(on("two", "wc -l </root/steps", known.two), "2");
+    assert.deepEqual(await pulumi("up", adopted), { done: [], errors: [] });
   });
 
   it("are switched off and forgotten when they are taken away", async () => {
