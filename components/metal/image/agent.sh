@@ -27,12 +27,14 @@ Description=Ironic's agent
 After=agent-network.service
 Requires=agent-network.service
 [Service]
-ExecStart=/usr/bin/ironic-python-agent
+ExecStart=/usr/bin/ironic-python-agent --config-dir /etc/ironic-python-agent.d
 Restart=always
 RestartSec=2
 [Install]
 WantedBy=multi-user.target
 END
+# Where the agent puts what its boot medium has for it: whom to trust as Ironic.
+mkdir -p etc/ironic-python-agent.d
 write etc/fstab <<END
 END
 write "$work/finish.sh" <<'END'

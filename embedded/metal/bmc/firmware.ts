@@ -7,7 +7,7 @@ import { run, tryRun } from "../run";
 import { containerScript } from "./container";
 import { equipAgent } from "./agent/agent";
 import { readFaults } from "./faults";
-import { extractIso } from "./iso9660";
+import { extractIso, readIso } from "./iso9660";
 import { bootableDisk, bootableMedium, configDrive, type Bootable } from "./medium";
 import { readPartitions } from "./gpt";
 import type { BareMachine } from "./plan";
@@ -97,6 +97,10 @@ async function mountRoot(
     cpio --extract --make-directories --quiet --directory="$2"`;
   await run(["sh", "-euc", unpack, "sh", bootable.file, at("memory/upper")]);
   equipAgent(at("memory/upper"));
+  // The agent takes them from a device with the medium's label.
+  const iso = await readIso(bootable.file);
+  const files = new Map([...iso.files].filter(([name]) => name.startsWith("etc/ironic-python")));
+  await extractIso(bootable.file, { ...iso, files }, at("memory/upper"));
   await run(["mount", "--bind", at("memory/upper"), at("root")]);
 }
 

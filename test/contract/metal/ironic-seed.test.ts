@@ -50,8 +50,9 @@ done`);
   });
 
   it("is made in one run, and there is nothing to do in the next", async () => {
-    const { outputs, done, errors } = await stack.up();
+    const { outputs, secrets, done, errors } = await stack.up();
     assert.deepEqual(errors, []);
+    assert.deepEqual(secrets, ["password"]);
     const made = [
       "image",
       "image",

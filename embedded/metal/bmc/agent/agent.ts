@@ -15,6 +15,8 @@ const FILES: Record<string, string> = {
   [`${PYTHON}/lab_hardware-1.dist-info/entry_points.txt`]:
     "[ironic_python_agent.hardware_managers]\nlab = lab_hardware:LabHardwareManager\n",
   "usr/local/bin/udevadm": here("udevadm.sh"),
+  // A container has no boot entries to write.
+  "etc/ironic-python-agent.d/lab.conf": "[DEFAULT]\nignore_bootloader_failure = true\n",
 };
 
 /** Adds the agent's way to see this kind of machine to a root file system, where that is an agent's. */

@@ -87,7 +87,7 @@ export class SeedStack {
 
   constructor(private readonly config: { seed: object; image: object }) {}
 
-  /** @returns outputs, and what was done, a line each: `OP NAME`, sorted; errors when it failed */
+  /** @returns outputs, which of them are secret, and what was done: `OP NAME` sorted; errors if it failed */
   async up(more: Partial<{ seed: object; image: object }> = {}) {
     const entries: JournalEntry[] = [];
     const done: string[] = [];
@@ -126,7 +126,13 @@ export class SeedStack {
       signal: new AbortController().signal,
     });
     this.deployment = replay(this.deployment, entries);
-    return { outputs: plain(outputs) as Record<string, unknown>, done: done.sort(), errors };
+    const secrets = Object.keys(outputs).filter((name) => isSecret(outputs[name]));
+    return {
+      outputs: plain(outputs) as Record<string, unknown>,
+      secrets,
+      done: done.sort(),
+      errors,
+    };
   }
 
   /** What a step sends to its host. */
@@ -140,13 +146,14 @@ export class SeedStack {
 
 const nameOf = (urn: string): string => urn.split("::").slice(3).join("::");
 
+const isSecret = (value: unknown): boolean =>
+  typeof value === "object" && value !== null && "4dabf18193072939515e22adb298388d" in value;
+
 /** Values without the marks of secrets. */
 function plain(value: Properties[string] | Properties): unknown {
   if (Array.isArray(value)) return value.map(plain);
   if (typeof value !== "object" || value === null) return value;
-  if ("4dabf18193072939515e22adb298388d" in value) {
-    return plain((value as { value: Properties[string] }).value);
-  }
+  if (isSecret(value)) return plain((value as { value: Properties[string] }).value);
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, plain(item)]));
 }
 
