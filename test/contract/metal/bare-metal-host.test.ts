@@ -6,8 +6,10 @@ import { join } from "node:path";
 import { replay, run, type JournalEntry } from "../../../embedded/engine/deployment";
 import type { Deployment } from "../../../embedded/engine/types";
 import { caFile, passwordFile } from "../../../embedded/metal/bmc/identity";
-import { buildHostImage, buildRoot } from "../../../embedded/metal/bmc/images";
+import { buildAgentImage, buildHostImage, buildRoot } from "../../../embedded/metal/bmc/images";
 import type { BareMachine } from "../../../embedded/metal/bmc/plan";
+import { diskFile } from "../../../embedded/metal/bmc/firmware";
+import { readPartitions } from "../../../embedded/metal/bmc/gpt";
 import { openRoom } from "../../../embedded/metal/bmc/room";
 import { down } from "../../../embedded/metal/lab";
 import type { BareMetalSite } from "../../fixtures/programs/bare-metal";
@@ -38,7 +40,9 @@ describe("machines that become hosts by a program", function () {
     execFileSync("ssh-keygen", ["-q", "-t", "ed25519", "-N", "", "-f", key]);
     copyFileSync(caFile(room), ironic.at("state/ca.crt"));
     mkdirSync(ironic.at("http/images"));
-    linkSync(join(image, "host.iso"), ironic.at("http/images/host.iso"));
+    for (const file of ["host.iso", "host.img", "host.img.sha256"]) {
+      linkSync(join(image, file), ironic.at(`http/images/${file}`));
+    }
     linkSync(join(image, "host.iso"), ironic.at("http/images/other.iso"));
     files = await serveFiles(ironic.at("http"), SEED, 8080);
     await ironic.start();
@@ -273,5 +277,34 @@ describe("machines that become hosts by a program", function () {
     assert.deepEqual(errors, []);
     assert.deepEqual((await ironic.call<{ nodes: object[] }>("GET", "/v1/nodes")).nodes, []);
     assert.deepEqual(deployment.resources, []);
+  });
+
+  // The agent is a whole root file system, which is built and unpacked for this.
+  it("get their disks cleaned and written by a real agent", async function () {
+    if (!process.env.METAL_DIRECT) return this.skip();
+    const agent = await buildAgentImage(quiet);
+    for (const file of ["agent.kernel", "agent.initramfs"]) {
+      linkSync(join(agent, file), ironic.at(`http/images/${file}`));
+    }
+    // Containers have no use for a boot loader.
+    writeFileSync(ironic.at("http/esp.img"), Buffer.alloc(1024 * 1024));
+    const images = `http://${SEED}:8080/images`;
+    const { one } = site.machines;
+    const direct: BareMetalSite = {
+      ...site,
+      hardware: { ...site.hardware, deploy: "direct", cleaning: "metadata" },
+      image: {
+        diskImage: `${images}/host.img`,
+        diskChecksum: `${images}/host.img.sha256`,
+        agentKernel: `${images}/agent.kernel`,
+        agentRamdisk: `${images}/agent.initramfs`,
+      },
+      machines: { one: one ?? assert.fail() },
+    };
+    assert.deepEqual((await pulumi("up", direct)).errors, []);
+    assert.equal(on("one", "hostname; findmnt -no FSTYPE /; wc -l </root/steps"), "one\next4\n1");
+    assert.deepEqual(await pulumi("up", direct), { done: [], errors: [] });
+    assert.deepEqual((await pulumi("destroy", direct)).errors, []);
+    assert.deepEqual(await readPartitions(diskFile(room.machines[0] ?? assert.fail())), []);
   });
 });
