@@ -51,6 +51,8 @@ const UNIT_TEXT = `[Unit]
 Description=Images and boot media for machines and their controllers
 Wants=network-online.target
 After=network-online.target
+# Its address may be there later than it is.
+StartLimitIntervalSec=0
 
 [Service]
 User=${WEB_USER}

@@ -122,6 +122,8 @@ const UNIT_TEXT = `[Unit]
 Description=OpenStack Ironic, API and conductor in one process
 Wants=network-online.target
 After=network-online.target
+# Its address may be there later than it is.
+StartLimitIntervalSec=0
 
 [Service]
 User=ironic
