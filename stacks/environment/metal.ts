@@ -52,7 +52,7 @@ const image = z
       .optional()
       .meta({
         description:
-          "Images at hand: a folder on the seed with host.iso, host.img (each with its .sha256), agent.kernel and agent.initramfs. @default they are built on the seed",
+          "Images at hand: a folder on the seed with what the profiles need of host.iso, host.img, agent.kernel and agent.initramfs, each with its .sha256. @default they are built on the seed",
         form: "the absolute path of a folder on the seed",
       }),
     packages: z.array(text).optional().describe("Further Debian packages of the image."),
@@ -216,7 +216,11 @@ export const machineSchema = z.strictObject({
     .strictObject({
       address: address.describe("The controller's address, in site.metal.bmc.cidr."),
       username: text.describe("Who logs in to it."),
-      password: text.optional().describe("The password: a secret (secure: ...)."),
+      password: text
+        .optional()
+        .describe(
+          "The password, as a secret: config set --secret --path openstack-environment:site.hosts.<name>.machine.bmc.password.",
+        ),
       passwordFile: file.optional().describe("A file with the password, instead of password."),
     })
     .describe("The machine's management controller, which speaks Redfish."),
