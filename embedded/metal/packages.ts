@@ -38,3 +38,6 @@ export const TOOLS = [
 
 /** What machines with controllers call besides: their firmware unpacks what it boots. */
 export const FIRMWARE_TOOLS = ["cpio", "e2fsprogs", "fdisk", "mount", "zstd"];
+
+/** What virtual machines with UEFI call besides. */
+export const VIRTUAL_TOOLS = ["ovmf", "qemu-system-x86"];

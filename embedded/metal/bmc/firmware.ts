@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { unmountBelow } from "../mounts";
 import { Problem } from "../problem";
 import { run, tryRun } from "../run";
@@ -13,9 +13,13 @@ import { readPartitions } from "./gpt";
 import type { BareMachine } from "./plan";
 import { changeSettings, DRIVES, readSettings, type BootTarget } from "./settings";
 import { openState } from "./state";
+import { virtualScript } from "./virtual";
 
 /** The machine's disk. */
 export const diskFile = ({ folder }: BareMachine): string => join(folder, "disk.img");
+/** What the machine says on its console. */
+export const logFile = ({ folder, name }: BareMachine): string =>
+  join(dirname(dirname(folder)), "logs", `${name}.log`);
 
 /**
  * What a machine does from power on until its kernel starts, in a mount namespace of its own: it
@@ -26,6 +30,12 @@ export async function start(machine: BareMachine, group: string, disk: string): 
   const at = (name: string): string => join(machine.folder, name);
   if (readFaults(machine).has("boot")) throw new Problem("The machine hangs (fault 'boot').");
   const target = takeTarget(machine);
+  if (machine.kind === "virtual") {
+    // It has a firmware of its own, which finds out what boots.
+    const { media } = readSettings(machine);
+    const log = logFile(machine);
+    return writeFile(at("kernel.sh"), virtualScript(machine, { disk, media, target, log }));
+  }
   const bootable = await find(machine, target);
   if (!bootable) {
     throw new Problem(`No bootable device. The boot override says ${target}.`);

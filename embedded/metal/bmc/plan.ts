@@ -30,6 +30,8 @@ export interface Hardware {
 /** Metal as it is delivered: known by its management controller, and nothing on its disk. */
 export interface BareMachine {
   name: string;
+  /** A container, or a virtual machine with UEFI, which starts as metal does. @default "container" */
+  kind?: "container" | "virtual";
   /** What its control group and container are called on this computer. */
   label: string;
   /** Where its Redfish service answers, on the BMC network. */

@@ -8,8 +8,9 @@ import { detachBelow } from "../mounts";
 import { Problem } from "../problem";
 import { run } from "../run";
 import { readFaults } from "./faults";
-import { diskFile } from "./firmware";
+import { diskFile, logFile } from "./firmware";
 import type { BareMachine } from "./plan";
+import { press } from "./virtual";
 
 /** What Redfish calls the ways to switch a machine; others are refused. */
 export const RESETS = [
@@ -84,9 +85,8 @@ export async function powerOn(machine: BareMachine): Promise<void> {
   await writeFile(file, JSON.stringify(machine, null, 2));
   const script = join(machine.folder, "power.sh");
   await writeFile(script, powerScript(machine, groupOf(machine), file));
-  const logs = join(dirname(dirname(machine.folder)), "logs");
-  await mkdir(logs, { recursive: true });
-  const log = openSync(join(logs, `${machine.name}.log`), "a");
+  await mkdir(dirname(logFile(machine)), { recursive: true });
+  const log = openSync(logFile(machine), "a");
   // In a session of its own: it outlives the controller, as metal does.
   const child = spawn("sh", [script], {
     detached: true,
@@ -162,6 +162,7 @@ async function makeDisk(machine: BareMachine): Promise<void> {
 
 /** As the power button does: the operating system, where one runs, shuts itself down. */
 async function askToStop(machine: BareMachine): Promise<void> {
+  if (machine.kind === "virtual") return press(machine, "power");
   for (const id of await processes(machine)) {
     if (nameOf(id) === "systemd-nspawn") signal(id, "SIGTERM");
   }
@@ -169,6 +170,7 @@ async function askToStop(machine: BareMachine): Promise<void> {
 
 /** As Ctrl+Alt+Delete does. */
 async function askToRestart(machine: BareMachine): Promise<void> {
+  if (machine.kind === "virtual") return press(machine, "ctrl-alt-delete");
   for (const id of await processes(machine)) {
     if (/^NSpid:.*\t1$/m.test(statusOf(id))) signal(id, "SIGINT");
   }

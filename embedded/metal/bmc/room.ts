@@ -7,7 +7,7 @@ import { cgroupRoot, ownProcesses, removeGroup } from "../cgroup";
 import { isRunning } from "../machine";
 import { checkAddresses, connect, ipBatch } from "../network";
 import type { Lab } from "../plan";
-import { FIRMWARE_TOOLS, TOOLS } from "../packages";
+import { FIRMWARE_TOOLS, TOOLS, VIRTUAL_TOOLS } from "../packages";
 import { Problem } from "../problem";
 import type { Progress } from "../progress";
 import { requireRoot, requireTools } from "../requirements";
@@ -28,7 +28,8 @@ const logFile = ({ folder }: Pick<Room, "folder">): string =>
  */
 export async function openRoom(lab: Lab, room: Room, progress: Progress): Promise<void> {
   requireRoot();
-  await requireTools(progress, [...TOOLS, ...FIRMWARE_TOOLS]);
+  const virtual = room.machines.some(({ kind }) => kind === "virtual") ? VIRTUAL_TOOLS : [];
+  await requireTools(progress, [...TOOLS, ...FIRMWARE_TOOLS, ...virtual]);
   const direct = room.machines.filter((machine) => isRunning(lab, machine));
   if (direct.length > 0) {
     throw new Problem(

@@ -67,10 +67,10 @@ const FIXED: Record<string, (view: View) => Json> = {
     }),
   [`${ROOT}/Systems`]: () => collection(`${ROOT}/Systems`, "ComputerSystem", ["1"]),
   [SYSTEM]: system,
-  [`${SYSTEM}/SecureBoot`]: () =>
+  [`${SYSTEM}/SecureBoot`]: ({ machine: { kind } }) =>
     resource(`${SYSTEM}/SecureBoot`, "SecureBoot.v1_1_0.SecureBoot", "SecureBoot", "Secure Boot", {
-      SecureBootEnable: false,
-      SecureBootCurrentBoot: "Disabled",
+      SecureBootEnable: kind === "virtual",
+      SecureBootCurrentBoot: kind === "virtual" ? "Enabled" : "Disabled",
       SecureBootMode: "UserMode",
     }),
   [`${SYSTEM}/Processors`]: () => collection(`${SYSTEM}/Processors`, "Processor", ["CPU1"]),
