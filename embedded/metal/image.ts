@@ -263,7 +263,7 @@ export async function pruneImages(inUse: string[]): Promise<string[]> {
   const found = existsSync(cacheFolder()) ? await readdir(cacheFolder()) : [];
   const old = found.filter(
     (name) =>
-      /^[a-z]+-[0-9a-f]{12}(\.partial|\.partial\.root|\.apt|\.log|\.lock)?$/.test(name) &&
+      /^[a-z]+-[0-9a-f]{12}(\.partial|\.partial\.root|\.apt|\.log)?$/.test(name) &&
       !keep.has(name.split(".")[0] ?? ""),
   );
   await Promise.all(

@@ -221,7 +221,8 @@ The disk of ${at("state/openstack-environment/lab")} has 0.0 GiB free; the lab n
       const current = basename(imageFolder());
       const old = [
         ...["agentimage-000000000004", "base-000000000001"],
-        ...["image-000000000002", "image-000000000003.partial"],
+        ...["hostimage-000000000005.partial.root", "image-000000000002"],
+        ...["image-000000000003.partial", "seed-000000000006.apt"],
       ];
       const kept = [current, "image-00000000000a", "apt", "guest", "somebody's"];
       for (const name of [...old, ...kept]) {
