@@ -10,6 +10,7 @@ const HOLDERS: Record<string, string[]> = {
   "openstack:identity/user:User": ["password"],
   "openstack:identity/applicationCredential:ApplicationCredential": ["secret"],
   "command:remote:Command": ["connection"],
+  "ironic:index:Node": ["driverInfo"],
 };
 
 interface Exported {
@@ -25,8 +26,7 @@ export function canariesOf(exported: string): string[] {
   const words = new Set<string>();
   for (const { type, outputs = {} } of deployment.resources) {
     for (const name of HOLDERS[type] ?? []) {
-      const value = plain(outputs[name]);
-      const text = typeof value === "string" ? value : (value?.privateKey ?? "");
+      const text = secretIn(outputs[name]);
       for (const line of text.split("\n")) {
         if (line.length < 8 || line.startsWith("-----")) continue;
         words.add(line);
@@ -45,12 +45,14 @@ export function canariesOf(exported: string): string[] {
 
 const OPENSSH = "b3BlbnNzaC1rZXktdjE";
 
-type Plain = string | { privateKey?: string } | undefined;
-
-function plain(value: unknown): Plain {
-  const sealed = value as { [SECRET]?: string; plaintext?: string } | undefined;
-  if (sealed?.[SECRET] === undefined) return value as Plain;
-  return JSON.parse(sealed.plaintext ?? "null") as Plain;
+/** A secret as it is, or the one in a connection or a machine's driver. */
+function secretIn(value: unknown): string {
+  if (typeof value === "string") return value;
+  const { [SECRET]: sealed, plaintext, ...fields } = (value ?? {}) as Record<string, unknown>;
+  if (sealed !== undefined) return secretIn(JSON.parse(plaintext as string));
+  return fields.privateKey || fields.redfish_password
+    ? secretIn(fields.privateKey ?? fields.redfish_password)
+    : "";
 }
 
 /**
