@@ -36,7 +36,8 @@ export function ownProcesses(group: string): number[] {
 /** Ends all processes of a control group and removes it, however far it was made. */
 export async function removeGroup(group: string): Promise<void> {
   if (!existsSync(group)) return;
-  for (let tries = 0; tries < 200; tries++) {
+  // The last of them writes what is not yet on the disk.
+  for (let tries = 0; tries < 1200; tries++) {
     await writeFile(join(group, "cgroup.kill"), "1");
     if (/^populated 0$/m.test(readFileSync(join(group, "cgroup.events"), "utf8"))) {
       return removeEmpty(group);

@@ -144,7 +144,7 @@ exec unshare --mount --propagation private sh -euc '
 /** What was written last is on the disk some time after the machine is off. */
 async function diskIsFree(machine: BareMachine): Promise<void> {
   const disk = diskFile(machine);
-  for (let tries = 0; tries < 200; tries++) {
+  for (let tries = 0; tries < 600; tries++) {
     if ((await run(["losetup", "--associated", disk])) === "") return;
     await sleep(50);
   }
