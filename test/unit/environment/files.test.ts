@@ -11,6 +11,22 @@ describe("the project's own environment files", () => {
       roles: ["compute"],
       addresses: { management: "10.0.0.21", storage: "10.0.2.21", tenant: "10.0.3.21" },
       externalInterfaces: {},
+      machine: {
+        bmc: {
+          address: "10.0.9.21",
+          username: "root",
+          passwordFile: "~/.local/state/openstack-environment/lab/bmc/compute1/password",
+        },
+        hardware: "lab",
+        nics: {
+          mgmt0: "52:54:00:01:00:15",
+          stor0: "52:54:00:02:00:15",
+          ten0: "52:54:00:03:00:15",
+        },
+        installation: 1,
+        adopt: false,
+        protect: false,
+      },
     });
     assert.deepEqual(lab.cloud.flavors.tiny, {
       vcpus: 1,
