@@ -10,7 +10,7 @@ import { down, up } from "./lab";
 import { withLock } from "./lock";
 import { imageName } from "./machine";
 import { cacheFolder, stateFolder } from "./paths";
-import { imagesInUse, upMetal } from "./metal";
+import { buildImages, imagesInUse, upMetal } from "./metal";
 import { planLab, type Lab } from "./plan";
 import { Problem } from "./problem";
 import { Progress } from "./progress";
@@ -25,7 +25,7 @@ const USAGE = `Usage: main.ts COMMAND
   down             remove the lab, its disks and keys; the image cache stays
   status           show the machines
   ssh HOST [CMD]   open a shell on a machine, or run a command there
-  image [--prune]  build the machine image; --prune removes those no longer used
+  image [--prune]  build the machines' images; --prune removes those no longer used
   guest            build the guest image for virtual machines
   room             make the lab's machines with controllers (Redfish) alone, switched off
   fault HOST [F..] switch on faults of such a machine; without any, switch all off
@@ -59,8 +59,8 @@ const COMMANDS: Record<string, (args: string[]) => Promise<void>> = {
   ssh: ([host, ...command]) => Promise.resolve(ssh(host, command)),
   image: (args) =>
     locked("image", async () => {
+      const site = metal();
       if (args.includes("--prune")) {
-        const site = metal();
         const plan = site?.lab ?? lab();
         const removed = await pruneImages([
           ...plan.machines.flatMap((machine) => imageName(plan, machine)),
@@ -71,7 +71,8 @@ const COMMANDS: Record<string, (args: string[]) => Promise<void>> = {
       }
       await requireTools(progress);
       requireSpace(cacheFolder(), 6);
-      progress.step(await buildImage(progress));
+      const built = site ? await buildImages(site, progress) : [await buildImage(progress)];
+      progress.step(built.join(", "));
     }),
   guest: () =>
     locked("guest", async () => {

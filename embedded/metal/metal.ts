@@ -25,7 +25,7 @@ import { imagesFolder, type ImageNeeds, type MetalLab } from "./site";
  * are switched on again.
  */
 export async function upMetal(metal: MetalLab, progress: Progress): Promise<void> {
-  const { lab, room, images } = metal;
+  const { lab, room } = metal;
   requireRoot();
   await requireTools(progress, [...TOOLS, ...FIRMWARE_TOOLS]);
   const whole = folders(metal).every(existsSync);
@@ -51,13 +51,34 @@ export async function upMetal(metal: MetalLab, progress: Progress): Promise<void
       await bootAll(lab, ({ name }) => own[name] ?? "", progress);
     },
     async () => {
-      if (images === undefined) return;
-      await publish(await buildHostImage(progress, imagePackages(), images.needs.disk), metal);
-      if (images.needs.agent) await publish(await buildAgentImage(progress), metal);
+      for (const folder of await buildServed(metal, progress)) await publish(folder, metal);
     },
     () => buildGuest(progress),
   ]);
   await lookAround(metal, progress);
+}
+
+/** Builds what the seed serves. @returns its folders */
+async function buildServed({ images }: MetalLab, progress: Progress): Promise<string[]> {
+  if (images === undefined) return [];
+  const { disk, agent } = images.needs;
+  return [
+    await buildHostImage(progress, imagePackages(), disk),
+    ...(agent ? [await buildAgentImage(progress)] : []),
+  ];
+}
+
+/** Builds all images of a lab. @returns their folders */
+export async function buildImages(metal: MetalLab, progress: Progress): Promise<string[]> {
+  await buildBase(progress);
+  await together([
+    async () => {
+      await buildImage(progress, SEED);
+      if (metal.lab.machines.length > 1) await buildImage(progress, HOSTS);
+    },
+    async () => void (await buildServed(metal, progress)),
+  ]);
+  return folders(metal);
 }
 
 /** The folders of the cache that a lab uses. */
