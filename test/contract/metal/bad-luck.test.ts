@@ -91,8 +91,8 @@ This computer is already on networks that the lab would make:
   10.0.0.0/24 on foreign overlaps the lab's 10.0.0.0/24 (osl-mgmt)
   10.0.2.128/25 on foreign overlaps the lab's 10.0.2.0/24 (osl-stor)
 Take them away (ip address, ip route), or give the lab's networks other addresses in Pulumi.lab.yaml. Nothing was changed.
-The disk of ${at("cache/openstack-environment")} has 0.0 GiB free; the lab needs 6. Make room (node --import tsx embedded/metal/main.ts image --prune removes old images), or set XDG_CACHE_HOME and XDG_STATE_HOME to a bigger disk. Nothing was changed.
-The disk of ${at("state/openstack-environment/lab")} has 0.0 GiB free; the lab needs 1. Make room (node --import tsx embedded/metal/main.ts image --prune removes old images), or set XDG_CACHE_HOME and XDG_STATE_HOME to a bigger disk. Nothing was changed.
+The disk of ${at("cache/openstack-environment")} has 0.0 GiB free; the lab needs 10. Make room (node --import tsx embedded/metal/main.ts image --prune removes old images), or set XDG_CACHE_HOME and XDG_STATE_HOME to a bigger disk. Nothing was changed.
+The disk of ${at("state/openstack-environment/lab")} has 0.0 GiB free; the lab needs 4. Make room (node --import tsx embedded/metal/main.ts image --prune removes old images), or set XDG_CACHE_HOME and XDG_STATE_HOME to a bigger disk. Nothing was changed.
 `,
     );
     assert.equal(status, 1);

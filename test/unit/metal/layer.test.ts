@@ -45,6 +45,10 @@ describe("the hosts of an environment", () => {
         ["site.ssh.privateKeyFile", file("key")],
         ["site.ssh.knownHostsFile", file("known_hosts")],
         ["site.metal", metal],
+        ...["controller", "storage", "monitoring", "billing"].map((host): [string, undefined] => [
+          `site.hosts.${host}.machine`,
+          undefined,
+        ]),
         ["site.hosts.compute1.machine", machine(21)],
         ["site.hosts.compute2.machine", machine(22)],
         ...changes,
