@@ -15,14 +15,16 @@ import { ProcessWatch } from "./support/processes";
 import { filesBelow, holding, isPrivate, secretsIn } from "./support/secrets";
 
 /**
- * The lab from nothing to nothing, by the commands that users type: hosts, cloud, tenants, an app
- * team's machines, packets between them. Not proven here: more than one controller, volumes, and
+ * The lab from nothing to nothing, by the commands that users type: machines, hosts, cloud, tenants, an
+ * app team's machines, packets between them. Not proven here: more than one controller, volumes, and
  * whatever needs hardware that emulated hosts do not have.
  */
 describe("the lab", function () {
   this.timeout(60 * 60 * 1000);
 
   const HOSTS = ["controller", "compute1", "compute2", "storage", "monitoring", "billing"];
+  /** What was asked of the machines' controllers, a request a line. */
+  const bmcLog = (): string => readFileSync(join(STATE, "lab/logs/bmc.log"), "utf8");
   const watch = new ProcessWatch();
   let printed = "";
   let outputs: {
@@ -54,10 +56,16 @@ describe("the lab", function () {
     assert.deepEqual(Object.keys(outputs.tenants), ["engineering", "finance", "research"]);
   });
 
-  it("make up again changes nothing and restarts nothing", async () => {
+  it("has made hosts of machines that were off, by their controllers", () => {
+    const on = / (\S+) POST \S+\/ComputerSystem\.Reset \{"ResetType":"On"\} -> 204 /g;
+    const switched = new Set([...bmcLog().matchAll(on)].map(([, machine]) => machine));
+    assert.deepEqual([...switched].sort(), [...HOSTS].sort());
+  });
+
+  it("make up again changes nothing, restarts nothing, and only reads at controllers", async () => {
     const started = () =>
       Promise.all(
-        HOSTS.map((host) =>
+        ["seed", ...HOSTS].map((host) =>
           onHost(
             host,
             "for unit in $(systemctl list-units --type=service --state=running --no-legend --plain | awk '{ print $1 }' | grep -vE 'ssh|user@'); do systemctl show $unit --property=Id,ExecMainStartTimestampMonotonic; done",
@@ -65,9 +73,15 @@ describe("the lab", function () {
         ),
       );
     const before = await started();
+    const asked = bmcLog().length;
     const again = await make("up");
     assert.match(again, /Resources:\n {4}\d+ unchanged\n/);
     assert.deepEqual(await started(), before);
+    const written = bmcLog()
+      .slice(asked)
+      .split("\n")
+      .filter((line) => line !== "" && !/ GET |\/SessionService\//.test(line));
+    assert.deepEqual(written, []);
   });
 
   it("keeps secrets out of its output, of the state, of arguments and of others' files", () => {
