@@ -287,7 +287,9 @@ describe("the lab", function () {
         "sh",
         "-c",
         "ip -o link | grep -o 'osl-[a-z0-9-]*'; ip netns | grep osl-; grep osl- /proc/mounts; " +
-          "nft list tables | grep osl; ps -eo args | grep '[s]ystemd-nspawn.*osl-'; true",
+          "nft list tables | grep osl; ps -eo args | grep '[s]ystemd-nspawn.*osl-'; " +
+          `losetup --list --noheadings --output BACK-FILE | grep ${join(STATE, "lab/")}; ` +
+          `ps -eo args | grep '[b]mc/daemon.*${join(STATE, "lab/")}'; true`,
       ]);
       assert.equal(left, "");
       assert.equal(existsSync(join(STATE, "lab")), false);
