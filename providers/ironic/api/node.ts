@@ -126,6 +126,13 @@ export async function setMaintenance(scope: Scope, node: string, reason?: string
   });
 }
 
+/** Why a node is in maintenance for a moment, in which a killed run may leave it. */
+const CHANGING = "openstack-environment changes an attribute of this node";
+
+export function isBeingChanged(node: ApiNode): boolean {
+  return node.maintenance && node.maintenance_reason === CHANGING;
+}
+
 /** What may be changed in maintenance only is changed in it; a node in maintenance stays there. */
 export async function inMaintenance<Result>(
   scope: Scope,
@@ -133,7 +140,7 @@ export async function inMaintenance<Result>(
   change: () => Promise<Result>,
 ): Promise<Result> {
   if (node.maintenance) return change();
-  await setMaintenance(scope, node.uuid, "openstack-environment changes an attribute of this node");
+  await setMaintenance(scope, node.uuid, CHANGING);
   try {
     return await change();
   } finally {

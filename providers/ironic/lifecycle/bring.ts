@@ -1,6 +1,6 @@
 import { isWrongState } from "../api/errors";
 import type { ApiNode } from "../api/node";
-import { historyOf, label, nodePath, setMaintenance } from "../api/node";
+import { historyOf, isBeingChanged, label, nodePath, setMaintenance } from "../api/node";
 import type { Properties } from "../../server";
 import { ProviderError } from "../../server";
 import type { Scope } from "../scope";
@@ -68,9 +68,10 @@ async function perform(
   }
 }
 
-/** A failed cleaning puts the node into maintenance, from which it does not come by itself. */
+/** From the maintenance of a failed cleaning, or of a run that was killed, a node does not come by itself. */
 async function clearFault(scope: Scope, node: ApiNode): Promise<void> {
-  if (node.maintenance && node.fault === "clean failure") await setMaintenance(scope, node.uuid);
+  const failed = node.maintenance && node.fault === "clean failure";
+  if (failed || isBeingChanged(node)) await setMaintenance(scope, node.uuid);
 }
 
 const WANTED: Readonly<Record<Goal["kind"], string>> = {

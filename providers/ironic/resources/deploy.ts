@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { ApiNode, Patch } from "../api/node";
-import { findNode, getNode, label, lastLook, patchNode, pointer } from "../api/node";
+import { getNode, label, lastLook, patchNode, pointer } from "../api/node";
 import { configDrive, deployStep } from "../fields/deployment";
 import { toApi } from "../fields/field";
 import { bring } from "../lifecycle/bring";
@@ -12,7 +12,7 @@ import { equal, InitializationError, isObject, messageOf, ProviderError } from "
 import type { Scope } from "../scope";
 import { DIGEST, digestOf, instanceInfoOf, isOurs } from "./deployment-marks";
 import { deploymentOutputs } from "./deployment-view";
-import { MARKER } from "./marker";
+import { isUnreached, LET_GO } from "./let-go";
 import { textOf } from "../text";
 
 /**
@@ -22,7 +22,7 @@ import { textOf } from "../text";
  */
 export async function deploy(scope: Scope, inputs: Properties, id?: string): Promise<ApiNode> {
   const node = await settle(scope, textOf(inputs.nodeUuid));
-  const ours = isOurs(node, id, scope.urn);
+  const ours = isOurs(node, id, scope.urn) || node.instance_info[LET_GO] === scope.urn;
   const occupied = isOccupied(node.provision_state);
   if (occupied && !ours) throw occupiedBy(node, inputs);
   if (!occupied && node.instance_uuid !== null && node.allocation_uuid === null && !ours) {
@@ -32,7 +32,7 @@ export async function deploy(scope: Scope, inputs: Properties, id?: string): Pro
   try {
     await converge(scope, node, inputs, instance, id === undefined);
     await protect(scope, node.uuid, inputs);
-    await power(scope, node.uuid, textOf(inputs.powerState ?? "power on"));
+    await switchPower(scope, node, textOf(inputs.powerState ?? "power on"));
   } catch (error) {
     const now = (await lastLook(scope, node.uuid)) ?? node;
     if (!isOurs(now, instance, scope.urn)) throw error;
@@ -58,6 +58,10 @@ async function converge(
   }
   if (node.provision_state === "active") return;
   const adopt = inputs.adopt === true;
+  if (node.provision_state === "enroll") {
+    node = await bring(scope, node.uuid, { kind: "manageable", inspected: false });
+  }
+  mustBeFree(node, adopt);
   // Becoming available may clean the machine, which a host that is adopted must not be.
   node = await bring(scope, node.uuid, {
     kind: adopt ? "manageable" : "available",
@@ -120,37 +124,41 @@ async function protect(scope: Scope, uuid: string, inputs: Properties): Promise<
   await patchNode(scope, node, patch, () => settle(scope, uuid));
 }
 
-/** Undeploys and cleans; a node that carries something else by now is left alone. */
-export async function undeploy(scope: Scope, uuid: string, id: string): Promise<void> {
-  const node = await findNode(scope, uuid);
-  if (!node || !(isOurs(node, id, scope.urn) || isHalfFreed(node))) return;
-  if (node.protected) {
-    throw new ProviderError(
-      `${label(node)} is protected${node.protected_reason ? ` (${node.protected_reason as string})` : ""} ` +
-        "and stays deployed: set protected to false, run, then delete it",
-    );
-  }
-  // Where an earlier run got as far as a cleaning that failed, that is what is left to do.
-  const cleaning = node.provision_state === "clean failed";
-  const freed = await bring(
-    scope,
-    uuid,
-    cleaning ? { kind: "available", inspected: false } : { kind: "undeployed" },
+/** The power of a machine that Ironic does not reach is no reason to leave all else as it is. */
+async function switchPower(scope: Scope, { uuid }: ApiNode, wanted: string): Promise<void> {
+  const node = await getNode(scope, uuid);
+  if (!isUnreached(node)) return power(scope, uuid, wanted);
+  scope.log.warning(
+    `${label(node)}: whether it has ${wanted} is not known, for Ironic has not reached its management ` +
+      "controller for minutes",
   );
-  // Undeploying empties both; where it did not come to that, they are taken back.
-  const patch: Patch = [];
-  if (freed.instance_info[MARKER] !== undefined) {
-    patch.push({ op: "add", path: pointer("instance_info"), value: {} });
-  }
-  if (freed.instance_uuid === id && freed.allocation_uuid === null) {
-    patch.push({ op: "remove", path: pointer("instance_uuid") });
-  }
-  await patchNode(scope, freed, patch, () => settle(scope, uuid));
 }
 
-/** An undeployment that failed has forgotten already whose host it was. */
-function isHalfFreed(node: ApiNode): boolean {
-  return node.instance_uuid === null && ["error", "clean failed"].includes(node.provision_state);
+/** Where Ironic does not know yet what a machine carries, for it has never brought anything there. */
+const UNTOUCHED = ["manageable", "inspect failed", "adopt failed"];
+
+/**
+ * A machine that is on where nothing was deployed may well be somebody's host: one that Ironic knew
+ * before it lost its database, or another than was meant.
+ * @throws ProviderError where it would be cleaned or installed, or adopted though it is off
+ */
+export function mustBeFree(node: ApiNode, adopt: boolean): void {
+  if (!UNTOUCHED.includes(node.provision_state)) return;
+  if (adopt && node.power_state === "power off") {
+    throw new ProviderError(
+      `${label(node)} is powered off: there is no running host to adopt. Switch it on first, or set adopt to ` +
+        "false to have it installed. Nothing was done to it.",
+    );
+  }
+  // An agent that Ironic itself has left running is waiting to be told what to deploy.
+  const info = node.driver_internal_info;
+  const agent = isObject(info) && typeof info.agent_url === "string";
+  if (adopt || agent || node.power_state !== "power on") return;
+  throw new ProviderError(
+    `${label(node)} is powered on, and this Ironic has deployed nothing to it: a host may run there, which ` +
+      "would be lost. To take it over as it runs, set adopt to true; to install it anew, switch it off first. " +
+      "Nothing was done to it.",
+  );
 }
 
 function occupiedBy(node: ApiNode, inputs: Properties): ProviderError {

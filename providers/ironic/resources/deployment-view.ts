@@ -3,6 +3,7 @@ import { instanceInfo } from "../fields/deployment";
 import { apiName, fromApi } from "../fields/field";
 import type { Properties } from "../../server";
 import { DIGEST } from "./deployment-marks";
+import { LET_GO } from "./let-go";
 import { MARKER, unmarked } from "./marker";
 import { MASK } from "./patch";
 
@@ -31,7 +32,7 @@ export function driftOf(node: ApiNode, oldInputs: Properties): Properties {
 }
 
 /** What Ironic itself writes into instance_info, and what has a property of its own. */
-const KNOWN = ["configdrive", "display_name", "traits", MARKER, DIGEST];
+const KNOWN = ["configdrive", "display_name", "traits", MARKER, DIGEST, LET_GO];
 
 export function importedDeployment(node: ApiNode): Properties {
   const info = unmarked(node.instance_info);

@@ -11,10 +11,11 @@ import type { CheckFailure, Properties, ResourceType } from "../../server";
 import { isObject } from "../../server";
 import type { Scope } from "../scope";
 import { scopeOf } from "../scope";
-import { deploy, undeploy } from "./deploy";
+import { deploy } from "./deploy";
 import { isOurs } from "./deployment-marks";
 import { importedDeployment, deploymentOutputs, driftOf } from "./deployment-view";
 import { diffDeployment } from "./diff";
+import { undeploy } from "./undeploy";
 import { textOf } from "../text";
 
 /** Writing a large image to a slow disk, and cleaning afterwards. */
