@@ -2,10 +2,10 @@
 STACK ?= lab
 export STACK
 
-.PHONY: help up preview down test test-ha bench status
+.PHONY: help up preview down test test-ha test-boot bench status
 
 help: ## Show this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' Makefile
 
 up: ## Build the lab on this computer: hosts, cloud, tenants (STACK=prod for another environment)
 	@bin/up
@@ -24,6 +24,9 @@ test: ## Check the code and run every test, the whole lab included
 
 test-ha: ## Test a lab of three controllers, which takes 11 GiB of memory, in place of the lab
 	@bin/setup && npm run --silent ha
+
+test-boot: ## Boot a virtual machine with UEFI through its controller: boot loader, kernel, state on its disk
+	@bin/setup && npm run --silent boot
 
 bench: ## Measure against what is run side by side, and print a table
 	@bin/setup && node --import tsx bench/main.ts $(PARTS)

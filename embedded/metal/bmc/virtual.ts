@@ -40,8 +40,10 @@ export function qemuArguments(machine: BareMachine, equipment: Equipment): strin
     // The boot loader can only be trusted where the system cannot write the firmware's variables.
     ...["-machine", "q35,smm=on", "-global", "driver=cfi.pflash01,property=secure,value=on"],
     ...["-global", "ICH9-LPC.disable_s3=1"],
-    // Emulated where this computer has no KVM.
-    ...["-accel", "kvm", "-accel", "tcg", "-cpu", "max"],
+    // Emulated even where there is KVM: that of a computer which is a virtual machine itself may have
+    // no system management mode, and fails in the middle of a start. What a processor can do to be
+    // quicker, such as to clear memory byte by byte, is slower emulated: this one cannot.
+    ...["-accel", "tcg", "-cpu", "qemu64"],
     ...["-smp", String(hardware.cpus), "-m", `${hardware.memoryGiB}G`],
     ...["-drive", `${pflash},unit=0,readonly=on,file=${CODE}`],
     ...["-drive", `${pflash},unit=1,file=variables.fd`],

@@ -47,9 +47,8 @@ describe("a virtual machine", () => {
 -machine q35,smm=on
 -global driver=cfi.pflash01,property=secure,value=on
 -global ICH9-LPC.disable_s3=1
--accel kvm
 -accel tcg
--cpu max
+-cpu qemu64
 -smp 2
 -m 3G
 -drive if=pflash,format=raw,unit=0,readonly=on,file=/usr/share/OVMF/OVMF_CODE_4M.secboot.fd
