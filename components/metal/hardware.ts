@@ -39,24 +39,29 @@ export interface HardwareProfile {
   };
   /** In order; `wait` in seconds. */
   firmware?: { component: string; url: string; wait?: number }[];
+  /** Done in this order, once before a machine first becomes available. */
+  cleanSteps?: ironic.CleanStep[];
 }
 
 /** The interfaces of Ironic's redfish driver that a profile uses. */
 export function interfacesOf(profile: HardwareProfile): Partial<ironic.NodeArgs> {
+  const cleans = (kind: string): boolean =>
+    (profile.cleanSteps ?? []).some((step) => step.interface === kind);
   return {
     bootInterface: "redfish-virtual-media",
     deployInterface: profile.deploy,
     inspectInterface: "redfish",
-    ...(profile.bios && { biosInterface: "redfish" }),
-    ...(profile.raid && { raidInterface: "redfish" }),
-    ...(profile.firmware && { firmwareInterface: "redfish" }),
+    ...((profile.bios || cleans("bios")) && { biosInterface: "redfish" }),
+    ...((profile.raid || cleans("raid")) && { raidInterface: "redfish" }),
+    ...((profile.firmware || cleans("firmware")) && { firmwareInterface: "redfish" }),
   };
 }
 
 /** Whether Ironic boots its agent on such machines. */
 export function needsAgent(profile: HardwareProfile): boolean {
-  const { deploy, cleaning } = profile;
-  return deploy === "direct" || cleaning !== "none" || deployStepsOf(profile).length > 0;
+  const { deploy, cleaning, cleanSteps = [] } = profile;
+  const steps = [...cleanSteps, ...deployStepsOf(profile)];
+  return deploy === "direct" || cleaning !== "none" || steps.length > 0;
 }
 
 /**

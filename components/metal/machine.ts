@@ -56,6 +56,7 @@ export class Machine extends pulumi.ComponentResource {
         ...(needsAgent(hardware) && {
           networkData: { ...this.networkData([], ["management"]) },
         }),
+        ...(hardware.cleanSteps && { cleanSteps: hardware.cleanSteps }),
         automatedClean: hardware.cleaning !== "none",
         inspect: true,
         // Becoming available may clean a machine, which it must not before it is known to be the one.

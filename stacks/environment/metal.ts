@@ -146,6 +146,23 @@ const firmware = z.strictObject({
   wait: count.optional().describe("Seconds until the BMC answers again. @default the BMC's"),
 });
 
+export const CLEANING_INTERFACES = [
+  "bios",
+  "deploy",
+  "firmware",
+  "management",
+  "power",
+  "raid",
+] as const;
+
+const cleanStep = z
+  .strictObject({
+    interface: z.enum(CLEANING_INTERFACES).describe("What of Ironic's driver does it."),
+    step: text.describe("The step's name, such as erase_devices."),
+    args: z.record(z.string(), z.unknown()).optional().describe("Its arguments. @default none"),
+  })
+  .meta({ description: "A step of Ironic's manual cleaning." });
+
 const deviceHints = z
   .record(z.string(), z.union([z.string(), z.number(), z.boolean()]))
   .describe(
@@ -188,6 +205,13 @@ const profile = z
       .min(1)
       .optional()
       .describe("Firmware, brought up to date at each installation, in this order."),
+    cleanSteps: z
+      .array(cleanStep)
+      .min(1)
+      .optional()
+      .describe(
+        "Steps done once, in this order, after a machine was found to be the one that is declared and before its first installation. Other steps are done before its next installation; a host that is installed or adopted is left alone.",
+      ),
   })
   .meta({ description: "What a kind of machine has and how it is installed." });
 

@@ -8,6 +8,8 @@ export interface ApiNode extends Properties {
   name: string | null;
   provision_state: string;
   target_provision_state: string | null;
+  /** When it came into this state. */
+  provision_updated_at: string | null;
   reservation: string | null;
   last_error: string | null;
   power_state: string | null;

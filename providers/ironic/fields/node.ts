@@ -38,6 +38,25 @@ const interfaces: Fields = Object.fromEntries(
   ]),
 );
 
+/** What Ironic takes steps of a manual cleaning from. */
+export const CLEANING_INTERFACES: readonly string[] = [
+  ...["bios", "deploy", "firmware", "management", "power", "raid", "vendor"],
+];
+
+const cleanStep: Fields = {
+  interface: {
+    kind: "string",
+    required: true,
+    description: `${CLEANING_INTERFACES.slice(0, -1).join(", ")} or ${CLEANING_INTERFACES.at(-1)}`,
+    mistake: (value) =>
+      CLEANING_INTERFACES.includes(textOf(value))
+        ? undefined
+        : `expected one of ${CLEANING_INTERFACES.join(", ")}, found ${JSON.stringify(value)}`,
+  },
+  step: { kind: "string", required: true, description: "the step's name" },
+  args: { kind: "map", description: "the step's arguments" },
+};
+
 export const nodeInputs: Fields = {
   name: {
     kind: "string",
@@ -94,6 +113,20 @@ export const nodeInputs: Fields = {
     description: "Whether the node is cleaned before it becomes available.",
     defaultText: "what Ironic's configuration says",
   },
+  cleanSteps: {
+    kind: "list",
+    fields: cleanStep,
+    type: "CleanStep",
+    description:
+      "Steps that the machine is cleaned by (Ironic's manual cleaning) before it becomes available, " +
+      "once, in this order. Other steps are done before it next becomes available, which a machine " +
+      "that is available at the time does at once, and one that carries a host does before its next " +
+      "deployment: a deployed host is left alone, and so is one that is adopted.",
+    mistake: (value) =>
+      Array.isArray(value) && value.length === 0
+        ? "expected at least one step: leave it out where there is none"
+        : undefined,
+  },
   conductorGroup: { kind: "string", description: "The group of conductors that manages the node." },
   owner: { kind: "string", description: "The project that owns the node." },
   lessee: { kind: "string", description: "The project that may use the node." },
@@ -138,6 +171,7 @@ export const nodeInputs: Fields = {
 
 /** Inputs that stand in no request for the node itself. */
 export const NODE_APART: readonly string[] = [
+  "cleanSteps",
   "traits",
   "maintenance",
   "maintenanceReason",

@@ -31,6 +31,9 @@ new ironic.Deployment("host1", { nodeUuid: node.uuid, imageSource, imageChecksum
 - **A run that was killed or failed** is taken up by the next: what it made is found by its mark
   (\`pulumi_urn\`) and the node's state is looked at before anything is asked of it. From \`clean failed\`,
   \`inspect failed\`, \`adopt failed\`, \`deploy failed\` and \`error\` the documented verb is tried once.
+- **Manual cleaning** (Node, \`cleanSteps\`) is begun from \`manageable\` by whatever makes the machine
+  available, the Node or its Deployment. Where it stands is kept with the node (\`pulumi_cleaned\`): what
+  a killed run began and Ironic has finished is not done again.
 - **Import** by name or UUID: \`import: "rack1-host1"\`. A password that Ironic shows masked is no
   difference.
 - **Adopt** (Deployment): a host that runs and that Ironic does not know yet is taken over without a

@@ -4,6 +4,7 @@ import { historyOf, isBeingChanged, label, nodePath, setMaintenance } from "../a
 import type { Properties } from "../../server";
 import { ProviderError } from "../../server";
 import type { Scope } from "../scope";
+import { clean, takeUpCleaning } from "./cleaning";
 import { settle } from "./settle";
 import type { Goal, Verb } from "./states";
 import { hasFailed, nextStep, restsFor } from "./states";
@@ -31,7 +32,7 @@ export async function bring(
   const began = new Date();
   const tried = new Set<string>();
   for (;;) {
-    const node = await settle(scope, uuid, restsFor(goal));
+    const node = await takeUpCleaning(scope, await settle(scope, uuid, restsFor(goal)));
     const state = node.provision_state;
     if (tried.size > 0 && hasFailed(state)) throw await failure(scope, node, goal, began);
     const step = nextStep(goal, node);
@@ -51,6 +52,7 @@ async function perform(
   verb: Verb,
   options: BringOptions,
 ): Promise<boolean> {
+  if (verb === "clean") return clean(scope, node);
   const extra = verb === "active" ? (options.deploy ?? {}) : {};
   try {
     await scope.ironic.call({

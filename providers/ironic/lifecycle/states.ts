@@ -1,3 +1,6 @@
+import type { Properties } from "../../server";
+import { awaitsCleaning } from "./clean-steps";
+
 /** Provision states that pass by themselves, or when somebody outside acts (`... hold`). */
 const UNDER_WAY: ReadonlySet<string> = new Set([
   "verifying",
@@ -47,7 +50,8 @@ export function isOccupied(state: string): boolean {
   return OCCUPIED.has(state);
 }
 
-export type Verb = "manage" | "inspect" | "provide" | "active" | "deleted" | "adopt" | "unrescue";
+export type Verb =
+  "manage" | "inspect" | "clean" | "provide" | "active" | "deleted" | "adopt" | "unrescue";
 
 /** What a node is to become. */
 export type Goal =
@@ -65,6 +69,7 @@ export type Step = Verb | "done" | "never";
 export interface Standing {
   provision_state: string;
   inspection_finished_at: string | null;
+  extra: Properties;
 }
 
 /** A passing state from which a node is taken at once: its machine may never call back. */
@@ -145,7 +150,7 @@ export function nextStep(goal: Goal, node: Standing): Step {
         const step = TO_MANAGEABLE[state] ?? "never";
         return step === "done" ? "inspect" : step;
       }
-      return (goal.kind === "manageable" ? TO_MANAGEABLE : TO_AVAILABLE)[state] ?? "never";
+      return goal.kind === "manageable" ? (TO_MANAGEABLE[state] ?? "never") : toAvailable(node);
     }
     case "active":
       return TO_ACTIVE[state] ?? "never";
@@ -154,4 +159,12 @@ export function nextStep(goal: Goal, node: Standing): Step {
     case "undeployed":
       return TO_UNDEPLOYED[state] ?? "never";
   }
+}
+
+/** What a node is to be cleaned by is done before it is available, or else once it is to be again. */
+function toAvailable(node: Standing): Step {
+  const step = TO_AVAILABLE[node.provision_state] ?? "never";
+  if (!awaitsCleaning(node)) return step;
+  if (step === "provide") return "clean";
+  return node.provision_state === "available" ? "manage" : step;
 }

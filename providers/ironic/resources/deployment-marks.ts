@@ -2,8 +2,9 @@ import { createHash } from "node:crypto";
 import type { ApiNode } from "../api/node";
 import { deploymentInputs, instanceInfo } from "../fields/deployment";
 import { toApi } from "../fields/field";
-import type { Properties, Value } from "../../server";
+import type { Properties } from "../../server";
 import { isObject } from "../../server";
+import { sorted } from "../text";
 import { MARKER } from "./marker";
 
 /** Of what a deployment is made, as a digest: what is changed in place is not among it. */
@@ -15,16 +16,6 @@ export function digestOf(inputs: Properties): string {
     .sort()
     .map((name) => [name, sorted(inputs[name] ?? null)]);
   return createHash("sha256").update(JSON.stringify(made)).digest("hex").slice(0, 24);
-}
-
-function sorted(value: Value): Value {
-  if (Array.isArray(value)) return value.map(sorted);
-  if (!isObject(value)) return value;
-  return Object.fromEntries(
-    Object.keys(value)
-      .sort()
-      .map((key) => [key, sorted(value[key] ?? null)]),
-  );
 }
 
 /** The node's instance_info. What an allocation keeps in it stays. */

@@ -1,3 +1,4 @@
+import { CLEANED, CLEAN_STEPS } from "../lifecycle/clean-steps";
 import type { Properties, Value } from "../../server";
 import { isObject, ProviderError } from "../../server";
 
@@ -7,12 +8,15 @@ import { isObject, ProviderError } from "../../server";
  */
 export const MARKER = "pulumi_urn";
 
+const OWN = [MARKER, CLEAN_STEPS, CLEANED];
+
 export function marked(extra: Value | undefined, urn: string): Properties {
   return { ...(isObject(extra) ? extra : {}), [MARKER]: urn };
 }
 
+/** What others keep there, without what this provider does. */
 export function unmarked(extra: Properties): Properties {
-  return Object.fromEntries(Object.entries(extra).filter(([key]) => key !== MARKER));
+  return Object.fromEntries(Object.entries(extra).filter(([key]) => !OWN.includes(key)));
 }
 
 /** @throws ProviderError when it was not made by this resource */

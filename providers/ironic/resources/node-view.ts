@@ -2,6 +2,7 @@ import type { ApiNode } from "../api/node";
 import { isOwnParent, OWN_POWER } from "../api/node";
 import { fromApi } from "../fields/field";
 import { INTERFACE_OF, NODE_APART, nodeInputs } from "../fields/node";
+import { cleanStepsOf } from "../lifecycle/clean-steps";
 import { isOccupied, nextStep } from "../lifecycle/states";
 import type { Properties, Value } from "../../server";
 import { isObject } from "../../server";
@@ -12,10 +13,15 @@ import { textOf } from "../text";
 /** Maps in which others keep keys of their own. */
 const SHARED = ["properties", "extra"];
 
+/** What Ironic can tell of what stands in no request for the node itself, as it is declared. */
+const READ_APART = ["cleanSteps", "traits"];
+
 /** A node by the names of the program. Passwords come from what the program gave. */
 export function viewOf(node: ApiNode, oldInputs: Properties): Properties {
   const view = fromApi(nodeInputs, node);
   view.extra = unmarked(node.extra);
+  const steps = cleanStepsOf(node);
+  if (steps.length > 0) view.cleanSteps = steps;
   const given = isObject(oldInputs.driverInfo) ? oldInputs.driverInfo : {};
   const info = { ...node.driver_info };
   if (isOwnParent(node) && !(OWN_POWER in given)) delete info[OWN_POWER];
@@ -56,7 +62,7 @@ export function inputsOf(node: ApiNode, oldInputs: Properties): Properties {
   const view: Properties = { ...viewOf(node, oldInputs), traits: node.traits ?? [] };
   const inputs: Properties = {};
   for (const [name, old] of Object.entries(oldInputs)) {
-    if (NODE_APART.includes(name) && name !== "traits") continue;
+    if (NODE_APART.includes(name) && !READ_APART.includes(name)) continue;
     const now = view[name];
     if (now === undefined) continue;
     inputs[name] = SHARED.includes(name) && isObject(old) && isObject(now) ? pick(now, old) : now;

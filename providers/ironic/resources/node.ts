@@ -9,6 +9,7 @@ import {
   lastLook,
   nodePath,
   patchNode,
+  pointer,
   setMaintenance,
 } from "../api/node";
 import { inputTable, toApi } from "../fields/field";
@@ -16,6 +17,7 @@ import type { Fields } from "../fields/field";
 import { nestedMistakes } from "../fields/nested";
 import { NODE_APART, nodeInputs } from "../fields/node";
 import { bring } from "../lifecycle/bring";
+import { CLEAN_STEPS, cleanStepsOf } from "../lifecycle/clean-steps";
 import { settle } from "../lifecycle/settle";
 import type { Goal } from "../lifecycle/states";
 import type { Properties, ResourceType, Value } from "../../server";
@@ -90,7 +92,9 @@ async function enroll(
   inputs: Properties,
 ): Promise<{ node: ApiNode; fresh: boolean }> {
   const sent = Object.fromEntries(Object.entries(inputs).filter(([name]) => name in SENT));
-  const body = { ...toApi(SENT, sent), extra: marked(inputs.extra, scope.urn) };
+  const extra = marked(inputs.extra, scope.urn);
+  if (inputs.cleanSteps) extra[CLEAN_STEPS] = inputs.cleanSteps;
+  const body = { ...toApi(SENT, sent), extra };
   try {
     const call = { method: "POST", path: "/nodes", body, signal: scope.signal } as const;
     return { node: (await scope.ironic.call(call)) as ApiNode, fresh: true };
@@ -138,6 +142,12 @@ async function apply(
   const patch = patchOf(SENT, node, olds, inputs).filter(
     ({ path, op }) => !(op === "remove" && path === `/extra/${MARKER}`),
   );
+  const path = pointer("extra", CLEAN_STEPS);
+  if (!equal(cleanStepsOf(node), inputs.cleanSteps ?? [])) {
+    patch.push(
+      inputs.cleanSteps ? { op: "add", path, value: inputs.cleanSteps } : { op: "remove", path },
+    );
+  }
   const send = (): Promise<ApiNode> =>
     patchNode(scope, node, patch, () => settle(scope, node.uuid));
   try {

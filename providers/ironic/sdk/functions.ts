@@ -55,6 +55,8 @@ export interface NodeFacts {
   extra?: Record<string, unknown>;
   /** Whether the node is cleaned before it becomes available. */
   automatedClean?: boolean;
+  /** Steps that the machine is cleaned by (Ironic's manual cleaning) before it becomes available, once, in this order. Other steps are done before it next becomes available, which a machine that is available at the time does at once, and one that carries a host does before its next deployment: a deployed host is left alone, and so is one that is adopted. */
+  cleanSteps?: Record<string, unknown>[];
   /** The group of conductors that manages the node. */
   conductorGroup?: string;
   /** The project that owns the node. */

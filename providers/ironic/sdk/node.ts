@@ -1,5 +1,6 @@
 // Made by providers/ironic/generate: change the tables in providers/ironic/fields instead.
 import * as pulumi from "@pulumi/pulumi";
+import type { CleanStep } from "./types";
 
 export interface NodeArgs {
   /**
@@ -91,6 +92,8 @@ export interface NodeArgs {
    * @default what Ironic's configuration says
    */
   automatedClean?: pulumi.Input<boolean>;
+  /** Steps that the machine is cleaned by (Ironic's manual cleaning) before it becomes available, once, in this order. Other steps are done before it next becomes available, which a machine that is available at the time does at once, and one that carries a host does before its next deployment: a deployed host is left alone, and so is one that is adopted. */
+  cleanSteps?: pulumi.Input<pulumi.Input<CleanStep>[]>;
   /** The group of conductors that manages the node. */
   conductorGroup?: pulumi.Input<string>;
   /** The project that owns the node. */
@@ -233,6 +236,8 @@ export class Node extends pulumi.CustomResource {
    * @default what Ironic's configuration says
    */
   declare readonly automatedClean: pulumi.Output<boolean | undefined>;
+  /** Steps that the machine is cleaned by (Ironic's manual cleaning) before it becomes available, once, in this order. Other steps are done before it next becomes available, which a machine that is available at the time does at once, and one that carries a host does before its next deployment: a deployed host is left alone, and so is one that is adopted. */
+  declare readonly cleanSteps: pulumi.Output<Record<string, unknown>[] | undefined>;
   /** The group of conductors that manages the node. */
   declare readonly conductorGroup: pulumi.Output<string | undefined>;
   /** The project that owns the node. */
@@ -316,6 +321,7 @@ function names(): pulumi.Inputs {
     description: undefined,
     extra: undefined,
     automatedClean: undefined,
+    cleanSteps: undefined,
     conductorGroup: undefined,
     owner: undefined,
     lessee: undefined,

@@ -1,6 +1,15 @@
 // Made by providers/ironic/generate: change the tables in providers/ironic/fields instead.
 import * as pulumi from "@pulumi/pulumi";
 
+export interface CleanStep {
+  /** Bios, deploy, firmware, management, power, raid or vendor. */
+  interface: pulumi.Input<string>;
+  /** The step's name. */
+  step: pulumi.Input<string>;
+  /** The step's arguments. */
+  args?: pulumi.Input<pulumi.Inputs>;
+}
+
 export interface LocalLinkConnection {
   /** The switch's MAC address or datapath id. */
   switchId?: pulumi.Input<string>;

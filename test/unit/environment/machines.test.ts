@@ -271,6 +271,24 @@ const CASES: [string, Parameters<typeof prodWith>, Mistake[]][] = [
     ],
   ],
   [
+    "steps of a cleaning that Ironic has not",
+    [
+      [
+        "site.metal.hardware.spare",
+        { cleanSteps: [{ interface: "boot", step: "erase_devices", args: { any: [1, "thing"] } }] },
+      ],
+    ],
+    [
+      {
+        path: "site.metal.hardware.spare.cleanSteps[0].interface",
+        problem: "is not one of the allowed values",
+        found: "boot",
+        allowed: "bios, deploy, firmware, management, power or raid",
+        advice: "choose one of these",
+      },
+    ],
+  ],
+  [
     "a hardware profile that there is not",
     [["site.hosts.billing.machine.hardware", "smal"]],
     [

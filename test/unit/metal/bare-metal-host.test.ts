@@ -246,6 +246,34 @@ describe("a machine that becomes a host", () => {
     });
   });
 
+  it("is cleaned by the steps of its profile, by the agent and what its BMC has for them", async () => {
+    const cleanSteps = [
+      { interface: "raid", step: "delete_configuration" },
+      { interface: "deploy", step: "erase_devices", args: { erase: "all" } },
+    ];
+    const { resources } = await declare({ hardware: { ...PLAIN, cleanSteps } });
+    const plain = await declare();
+    const common = plain.resources["Node one"]?.inputs ?? {};
+    const differs = Object.entries(resources["Node one"]?.inputs ?? {}).filter(
+      ([name, value]) => !isDeepStrictEqual(value, common[name]),
+    );
+    const { driverInfo, ...rest } = Object.fromEntries(differs);
+    assert.deepEqual(rest, {
+      cleanSteps,
+      raidInterface: "redfish",
+      networkData: NETWORK_DATA([]),
+    });
+    assert.deepEqual(driverInfo, {
+      ...(common.driverInfo as object),
+      deploy_kernel: image.agentKernel,
+      deploy_ramdisk: image.agentRamdisk,
+    });
+    assert.deepEqual(
+      resources["Deployment one"]?.inputs,
+      plain.resources["Deployment one"]?.inputs,
+    );
+  });
+
   it("is set up, cleaned and written to as its profile says", async () => {
     const hardware: HardwareProfile = {
       deploy: "direct",

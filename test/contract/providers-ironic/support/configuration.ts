@@ -18,8 +18,9 @@ const INTERFACES: Readonly<Record<string, string>> = {
 /**
  * ironic.conf of a single process with a database in a file, at a port of this computer.
  * @param delay how many seconds each part of a deployment takes
+ * @param biosDelay how many seconds each step for the BIOS takes
  */
-export function configuration(port: number, delay: number): string {
+export function configuration(port: number, delay: number, biosDelay: number): string {
   const interfaces = Object.entries(INTERFACES).map(
     ([kind, names]) => `enabled_${kind}_interfaces = ${names}`,
   );
@@ -54,6 +55,7 @@ require_tls = false
 deploy_logs_collect = never
 [fake]
 deploy_delay = ${delay}
+bios_delay = ${biosDelay}
 [service_catalog]
 endpoint_override = https://127.0.0.1:${port}
 auth_type = none

@@ -38,7 +38,7 @@ export class Direct {
 
   /** `STATE: VERB` of each verb that Ironic was told. */
   get verbs(): string[] {
-    const verb = /^\S+: (.+: (?:manage|inspect|provide|active|deleted|adopt))$/;
+    const verb = /^\S+: (.+: (?:manage|inspect|clean|provide|active|deleted|adopt))$/;
     return this.said.flatMap((line) => verb.exec(line)?.[1] ?? []);
   }
 

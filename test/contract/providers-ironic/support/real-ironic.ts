@@ -38,16 +38,17 @@ export class RealIronic {
 
   /**
    * @param delay how many seconds each part of a deployment takes
+   * @param biosDelay how many seconds each step for the BIOS takes
    * @param mended without Debian's mistake, which hides changed nodes from most of Ironic
    */
-  static async start({ delay = 0, mended = false } = {}): Promise<RealIronic> {
+  static async start({ delay = 0, biosDelay = 0, mended = false } = {}): Promise<RealIronic> {
     const folder = mkdtempSync(join(tmpdir(), "ironic-contract-"));
     const ironic = new RealIronic(folder, await freePort());
     for (const name of ["etc", "upper", "work", "root"]) mkdirSync(join(folder, name));
     certificate(join(folder, "etc"));
     const hash = hashSync(PASSWORD, 4).replace(/^\$2[ab]/, "$2y");
     writeFileSync(join(folder, "etc", "htpasswd"), `${USER}:${hash}\n`);
-    writeFileSync(join(folder, "etc", "ironic.conf"), configuration(ironic.port, delay));
+    writeFileSync(join(folder, "etc", "ironic.conf"), configuration(ironic.port, delay, biosDelay));
     writeFileSync(join(folder, "mend"), mended ? MEND : "");
     try {
       await ironic.up();
