@@ -103,17 +103,19 @@ describe("the lab", function () {
 
   it("gives a tenant a login that the stock openstack command takes as it is", async () => {
     const openrc = outputs.tenantCredentials.finance?.openrc.ci ?? "";
-    const listed = await onHost(
-      "monitoring",
-      [
-        "export DEBIAN_FRONTEND=noninteractive",
-        "command -v openstack >/dev/null ||",
-        "  { apt-get update -qq; apt-get install -qq -y --no-install-recommends python3-openstackclient; } >/dev/null 2>&1",
-        "cd $(mktemp -d)",
-        `cat >openrc <<'END'\n${openrc}\nEND`,
-        ". ./openrc",
-        "openstack network list -f json 2>/dev/null",
-      ].join("\n"),
+    const listed = await watch.without(() =>
+      onHost(
+        "monitoring",
+        [
+          "export DEBIAN_FRONTEND=noninteractive",
+          "command -v openstack >/dev/null ||",
+          "  { apt-get update -qq; apt-get install -qq -y --no-install-recommends python3-openstackclient; } >/dev/null 2>&1",
+          "cd $(mktemp -d)",
+          `cat >openrc <<'END'\n${openrc}\nEND`,
+          ". ./openrc",
+          "openstack network list -f json 2>/dev/null",
+        ].join("\n"),
+      ),
     );
     const networks = JSON.parse(listed) as { ID: string }[];
     const finance = outputs.tenants.finance;
