@@ -179,7 +179,9 @@ export function testBadLuck(watch: ProcessWatch): void {
       // What machines have inside is looked at there.
       const inside =
         /\/lab\/(hosts|images|bmc\/[^/]+\/(disk\.img|media|root|lower|memory|config-drive))\b/;
-      const files = filesBelow(STATE).filter((file) => !inside.test(file));
+      const files = ["lab", "logins", "stacks"]
+        .flatMap((folder) => filesBelow(join(STATE, folder)))
+        .filter((file) => !inside.test(file));
       assert.deepEqual(
         holding(files, words).filter((file) => !isPrivate(file)),
         [],
