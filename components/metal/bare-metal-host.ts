@@ -83,7 +83,7 @@ export class BareMetalHost extends pulumi.ComponentResource {
     return new ironic.Deployment(
       machine.host,
       {
-        nodeUuid: pulumi.all([machine.uuid, args.verified]).apply(([uuid]) => uuid),
+        nodeUuid: machine.uuid,
         ...(ramdisk
           ? { bootIso: image.bootIso }
           : {
@@ -111,7 +111,14 @@ export class BareMetalHost extends pulumi.ComponentResource {
         ...(protect && { protectedReason: `site.hosts.${machine.host}.machine.protect` }),
         adopt: args.adopt !== undefined,
       },
-      { parent: this, provider: seed.provider, protect, dependsOn: image.ready },
+      {
+        parent: this,
+        provider: seed.provider,
+        protect,
+        // It waits for all machines, and takes nothing of them: were it an input that does, replacing one
+        // machine would redeploy the hosts of all.
+        dependsOn: pulumi.output(args.verified).apply(() => image.ready),
+      },
     );
   }
 }
