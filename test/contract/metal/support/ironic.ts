@@ -92,6 +92,7 @@ mount -t tmpfs tmpfs run
 mount --rbind /dev dev
 mount --bind "$2/state" state
 mount --bind "$2/http" srv/http
+[ ! -e state/mend.sh ] || chroot . sh /state/mend.sh
 exec chroot . sh -euc 'ironic-dbsync --config-file /state/ironic.conf create_schema
 exec ironic --config-file /state/ironic.conf'
 `;

@@ -8,8 +8,12 @@ import { stateFolder } from "../../../../embedded/metal/paths";
 import type { Lab, Machine } from "../../../../embedded/metal/plan";
 import { Progress } from "../../../../embedded/metal/progress";
 
-/** Two machines on networks that no environment uses, so that a running lab is left alone. */
-export function smallRoom(prefix: string, second: number): { lab: Lab; room: Room } {
+/** Two machines, or more, on networks that no environment uses, so that a running lab is left alone. */
+export function smallRoom(
+  prefix: string,
+  second: number,
+  names = ["one", "two"],
+): { lab: Lab; room: Room } {
   const cidr = (third: number) => `10.${second}.${third}.0/24`;
   const machine = (name: string, number: number): Machine => ({
     name,
@@ -36,7 +40,7 @@ export function smallRoom(prefix: string, second: number): { lab: Lab; room: Roo
       },
       { name: `${prefix}api`, cidr: cidr(1), mtu: 1500 },
     ],
-    machines: [machine("one", 11), machine("two", 12)],
+    machines: names.map((name, at) => machine(name, 11 + at)),
     masqueraded: [cidr(0)],
   };
   return { lab, room: planRoom(lab, cidr(9), { cpus: 2, memoryGiB: 4, diskGiB: 6 }) };
