@@ -197,7 +197,9 @@ export class BareMetalRoom {
           errors.push(`${nameOf(event.step.urn)}: ${event.message}`);
         }
         if (event.kind !== "diagnostic") return;
-        if (event.severity === "error") errors.push(event.message);
+        // What a step failed of is told again by the engine's own diagnostic.
+        const isTold = errors.some((text) => text.endsWith(event.message));
+        if (event.severity === "error" && !isTold) errors.push(event.message);
         if (event.severity === "warning") warnings.push(event.message);
       },
       signal: new AbortController().signal,
