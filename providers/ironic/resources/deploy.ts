@@ -61,12 +61,13 @@ async function converge(
   if (node.provision_state === "enroll") {
     node = await bring(scope, node.uuid, { kind: "manageable", inspected: false });
   }
-  mustBeFree(node, adopt);
+  if (!adopt) mustBeFree(node);
   // Becoming available may clean the machine, which a host that is adopted must not be.
   node = await bring(scope, node.uuid, {
     kind: adopt ? "manageable" : "available",
     inspected: false,
   });
+  if (adopt) mustRun(node);
   await tell(scope, node, inputs, instance);
   await bring(
     scope,
@@ -140,24 +141,26 @@ const UNTOUCHED = ["manageable", "inspect failed", "adopt failed"];
 /**
  * A machine that is on where nothing was deployed may well be somebody's host: one that Ironic knew
  * before it lost its database, or another than was meant.
- * @throws ProviderError where it would be cleaned or installed, or adopted though it is off
+ * @throws ProviderError where it would be cleaned or installed
  */
-export function mustBeFree(node: ApiNode, adopt: boolean): void {
-  if (!UNTOUCHED.includes(node.provision_state)) return;
-  if (adopt && node.power_state === "power off") {
-    throw new ProviderError(
-      `${label(node)} is powered off: there is no running host to adopt. Switch it on first, or set adopt to ` +
-        "false to have it installed. Nothing was done to it.",
-    );
-  }
+function mustBeFree(node: ApiNode): void {
   // An agent that Ironic itself has left running is waiting to be told what to deploy.
   const info = node.driver_internal_info;
   const agent = isObject(info) && typeof info.agent_url === "string";
-  if (adopt || agent || node.power_state !== "power on") return;
+  if (!UNTOUCHED.includes(node.provision_state) || agent || node.power_state !== "power on") return;
   throw new ProviderError(
     `${label(node)} is powered on, and this Ironic has deployed nothing to it: a host may run there, which ` +
       "would be lost. To take it over as it runs, set adopt to true; to install it anew, switch it off first. " +
       "Nothing was done to it.",
+  );
+}
+
+/** @throws ProviderError where what is to be adopted is off: one that was undeployed before, say */
+function mustRun(node: ApiNode): void {
+  if (node.power_state !== "power off") return;
+  throw new ProviderError(
+    `${label(node)} is powered off: there is no running host to adopt. Set adopt to false to have it ` +
+      "installed, or switch it on first.",
   );
 }
 

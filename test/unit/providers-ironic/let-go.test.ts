@@ -36,7 +36,7 @@ const UNREACHED: Partial<ApiNode> = {
 };
 const BY_HAND: Partial<ApiNode> = { maintenance: true, maintenance_reason: "its fan is broken" };
 
-/** Ironic with one node, where a tear-down fails for the controller does not answer. */
+/** Ironic with one node, which becomes manageable and nothing else: its controller does not answer. */
 class OneNode {
   readonly asked: string[] = [];
   readonly warnings: string[] = [];
@@ -57,8 +57,11 @@ class OneNode {
       if (method === "DELETE" && path === `/nodes/${NODE}`) this.node = undefined;
       if (method === "PATCH") this.patch(body as Patch);
       if (path.endsWith("/provision")) {
+        const { target } = body as { target: string };
         const error = { provision_state: "error", last_error: "no route to host" };
-        this.node = { ...(this.node as ApiNode), ...error, instance_info: {}, instance_uuid: null };
+        const freed = { ...error, instance_info: {}, instance_uuid: null };
+        const now = target === "manage" ? { provision_state: "manageable" } : freed;
+        this.node = { ...(this.node as ApiNode), ...now };
       }
       return Promise.resolve(this.node);
     };
@@ -225,6 +228,11 @@ describe("ironic: a machine that nothing was deployed to", () => {
       ...more,
     });
 
+  const MANAGED: Record<string, string[]> = {
+    manageable: [],
+    available: ['PUT /states/provision {"target":"manage"}'],
+  };
+
   for (const state of ["manageable", "inspect failed", "adopt failed"]) {
     it(`is neither cleaned nor installed while it is on: ${state}`, async () => {
       const one = found({ provision_state: state });
@@ -238,15 +246,17 @@ describe("ironic: a machine that nothing was deployed to", () => {
     });
   }
 
-  it("is not adopted while it is off", async () => {
-    const one = found({ power_state: "power off" });
-    await assert.rejects(one.create({ adopt: true }), {
-      message:
-        `node one (${NODE}) is powered off: there is no running host to adopt. Switch it on first, or set adopt ` +
-        "to false to have it installed. Nothing was done to it.",
+  for (const state of ["manageable", "available"]) {
+    it(`is not adopted while it is off: ${state}`, async () => {
+      const one = found({ provision_state: state, power_state: "power off" });
+      await assert.rejects(one.create({ adopt: true }), {
+        message:
+          `node one (${NODE}) is powered off: there is no running host to adopt. Set adopt to false to have it ` +
+          "installed, or switch it on first.",
+      });
+      assert.deepEqual(one.asked, MANAGED[state]);
     });
-    assert.deepEqual(one.asked, []);
-  });
+  }
 
   it("is used when it is off, or on with Ironic's own agent, or adopted while it is on", async () => {
     const agent = { driver_internal_info: { agent_url: "https://10.0.0.11:9999" } };
