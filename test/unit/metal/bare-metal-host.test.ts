@@ -184,6 +184,18 @@ describe("a machine that becomes a host", () => {
     });
   });
 
+  it("takes nothing of other machines, for replacing one of them would redeploy it", async () => {
+    const { madeOf, resources } = await declare();
+    assert.deepEqual(madeOf["Deployment one"], {
+      configDrive: ["PrivateKey one-host"],
+      nodeUuid: ["Node one"],
+    });
+    // Nothing is deployed before all were looked at.
+    for (const name of ["Node one", "Node two"]) {
+      assert.ok(resources["Deployment one"]?.dependencies.includes(name), name);
+    }
+  });
+
   it("is reached by SSH once it answers, by the key that was made for it", async () => {
     const { resources, result } = await declare();
     const way = {

@@ -20,6 +20,9 @@ interface Request {
   getParent(): string;
   getProvider(): string;
   getDependenciesList(): string[];
+  getPropertydependenciesMap(): {
+    forEach(each: (value: { getUrnsList(): string[] }, key: string) => void): void;
+  };
   getProtect(): boolean;
   getReplaceonchangesList(): string[];
 }
@@ -36,7 +39,12 @@ export async function record<T>(
   program: () => T,
   made: (key: string) => Record<string, unknown>,
   preview = false,
-): Promise<{ result: T; resources: Record<string, Registered> }> {
+): Promise<{
+  result: T;
+  resources: Record<string, Registered>;
+  /** By `TYPE NAME`: of what resources an input is made, where it is of any. */
+  madeOf: Record<string, Record<string, string[]>>;
+}> {
   await pulumi.runtime.setMocks(
     {
       newResource: ({ type, name, inputs }) => ({
@@ -50,11 +58,18 @@ export async function record<T>(
     preview,
   );
   const resources: Record<string, Registered> = {};
+  const madeOf: Record<string, Record<string, string[]>> = {};
   const monitor = pulumi.runtime.getMonitor() as unknown as {
     registerResource(request: Request, callback: unknown): Promise<void>;
   };
   const register = monitor.registerResource.bind(monitor);
   monitor.registerResource = (request, callback) => {
+    const made: Record<string, string[]> = (madeOf[keyOf(request.getType(), request.getName())] =
+      {});
+    request.getPropertydependenciesMap().forEach((value, key) => {
+      const urns = value.getUrnsList();
+      if (urns.length > 0) made[key] = urns.map(keyIn).sort();
+    });
     resources[keyOf(request.getType(), request.getName())] = {
       inputs: readable(request.getObject().toJavaScript()) as Record<string, unknown>,
       parent: keyIn(request.getParent()),
@@ -67,7 +82,7 @@ export async function record<T>(
   };
   const result = program();
   await pulumi.runtime.disconnect();
-  return { result, resources };
+  return { result, resources, madeOf };
 }
 
 const keyOf = (type: string, name: string): string => `${type.split(":").at(-1)} ${name}`;
