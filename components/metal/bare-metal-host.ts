@@ -26,10 +26,14 @@ export interface BareMetalHostArgs {
   installation: number;
   /** For a host that runs already and is taken over as it is: its own key, as "TYPE BASE64". */
   adopt?: { hostKey: string };
+  /** Seconds that it may take to start. @default half an hour */
+  patience?: number;
 }
 
-/** Dials until a machine has started: up to half an hour, for servers take their time. */
-const PATIENCE = { dialErrorLimit: 180, perDialTimeout: 10 };
+/** Seconds: large servers take their time to start. */
+const PATIENCE = 1800;
+/** SSH answers by then, perhaps a while before cloud-init has put the login's key there. */
+const PATIENT = { dialErrorLimit: 30, perDialTimeout: 10 };
 /** A host that is down is told within a minute. */
 const BRISK = { dialErrorLimit: 5, perDialTimeout: 10 };
 
@@ -55,7 +59,7 @@ export class BareMetalHost extends pulumi.ComponentResource {
     const up = new command.remote.Command(
       `${name}-up`,
       {
-        connection: connection(PATIENCE),
+        connection: connection(PATIENT),
         create: "true",
         triggers: [deployment.instanceUuid],
         logging: "none",
@@ -77,7 +81,7 @@ export class BareMetalHost extends pulumi.ComponentResource {
   private deploy(args: BareMetalHostArgs, key: tls.PrivateKey): ironic.Deployment {
     const { machine, login, domain, installation } = args;
     const publicKey = publicKeyOf(key);
-    const { hardware, image, seed, protect } = machine.args;
+    const { addresses, hardware, image, seed, protect } = machine.args;
     const ramdisk = hardware.deploy === "ramdisk";
     const steps = deployStepsOf(hardware);
     return new ironic.Deployment(
@@ -107,6 +111,11 @@ export class BareMetalHost extends pulumi.ComponentResource {
           ),
         },
         installation: String(installation),
+        answersAt: {
+          address: addresses.management,
+          port: login.port,
+          seconds: args.patience ?? PATIENCE,
+        },
         protected: protect,
         ...(protect && { protectedReason: `site.hosts.${machine.host}.machine.protect` }),
         adopt: args.adopt !== undefined,

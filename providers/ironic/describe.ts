@@ -56,6 +56,10 @@ export const RESOURCES: readonly Described[] = [
       "undeploys and cleans. Its id is that of the instance, and another one after a redeployment.",
     inputs: deploymentInputs,
     outputs: {
+      answered: {
+        kind: "boolean",
+        description: "whether the host has answered where answersAt says, once",
+      },
       instanceUuid: {
         kind: "string",
         description: "The instance's UUID, which is the resource's id.",

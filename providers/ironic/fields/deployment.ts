@@ -29,6 +29,19 @@ export const deployStep: Fields = {
   priority: { kind: "integer", required: true, description: "when it runs: the highest first" },
 };
 
+/** What is meant where it is not said: SSH, and the half hour that large servers take to start. */
+export const ANSWERS_AT = { port: 22, seconds: 1800 } as const;
+
+const answersAt: Fields = {
+  address: { kind: "string", required: true, description: "its address" },
+  port: { kind: "integer", description: "the TCP port", defaultText: String(ANSWERS_AT.port) },
+  seconds: {
+    kind: "integer",
+    description: "how long it may take to start",
+    defaultText: String(ANSWERS_AT.seconds),
+  },
+};
+
 const REDEPLOY = { change: "redeploy" } as const;
 
 /** What goes into the node's instance_info under Ironic's name. */
@@ -141,6 +154,14 @@ export const deploymentInputs: Fields = {
     default: "power on",
     values: ["power on", "power off"],
     description: "Whether the host runs.",
+  },
+  answersAt: {
+    kind: "map",
+    fields: answersAt,
+    type: "AnswersAt",
+    description:
+      "Where the host answers once it has started, as the provider reaches it: a deployment is done when " +
+      "it does. Where it is not given, a deployment is done when the machine was told to start.",
   },
   protected: {
     kind: "boolean",

@@ -4,6 +4,7 @@ import { historyOf, isBeingChanged, label, nodePath, setMaintenance } from "../a
 import type { Properties } from "../../server";
 import { ProviderError } from "../../server";
 import type { Scope } from "../scope";
+import { adviceOf } from "./advice";
 import { clean, takeUpCleaning } from "./cleaning";
 import { settle } from "./settle";
 import type { Goal, Verb } from "./states";
@@ -105,5 +106,7 @@ async function failure(
     lines.push("Its history since this began:");
     for (const event of news) lines.push(`  ${event.created_at} ${event.severity}: ${event.event}`);
   }
+  const advice = adviceOf(node);
+  if (advice !== undefined) lines.push(advice);
   return new ProvisionError(lines.join("\n"));
 }

@@ -2,6 +2,7 @@ import type { ApiNode } from "../api/node";
 import { getNode, historyOf, label, nodePath } from "../api/node";
 import { ProviderError } from "../../server";
 import type { Scope } from "../scope";
+import { adviceOf } from "./advice";
 import { poll } from "./poll";
 import { settle } from "./settle";
 
@@ -26,8 +27,10 @@ export async function power(scope: Scope, uuid: string, wanted: string): Promise
   if (now.power_state === wanted) return;
   const events = await historyOf(scope, uuid, began);
   const said = now.last_error ?? events.at(-1)?.event ?? "Ironic does not say why";
+  const advice = adviceOf({ ...now, last_error: said });
   throw new ProviderError(
-    `${label(now)} has ${now.power_state ?? "no known power state"}, not ${wanted}: ${said}`,
+    `${label(now)} has ${now.power_state ?? "no known power state"}, not ${wanted}: ${said}` +
+      (advice === undefined ? "" : `\n${advice}`),
   );
 }
 

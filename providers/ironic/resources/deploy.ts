@@ -1,8 +1,9 @@
 import { randomUUID } from "node:crypto";
 import type { ApiNode, Patch } from "../api/node";
 import { getNode, label, lastLook, patchNode, pointer } from "../api/node";
-import { configDrive, deployStep } from "../fields/deployment";
+import { ANSWERS_AT, configDrive, deployStep } from "../fields/deployment";
 import { toApi } from "../fields/field";
+import { answers } from "../lifecycle/answers";
 import { bring } from "../lifecycle/bring";
 import { power } from "../lifecycle/power";
 import { settle } from "../lifecycle/settle";
@@ -19,8 +20,14 @@ import { textOf } from "../text";
  * Brings a node to carry the host that is declared. It looks first at what there is: what an earlier
  * run has begun is taken up, and what is there already stays.
  * @param id of the deployment, where it is in the state already
+ * @param olds its outputs then
  */
-export async function deploy(scope: Scope, inputs: Properties, id?: string): Promise<ApiNode> {
+export async function deploy(
+  scope: Scope,
+  inputs: Properties,
+  id?: string,
+  olds: Properties = {},
+): Promise<ApiNode> {
   const node = await settle(scope, textOf(inputs.nodeUuid));
   const ours = isOurs(node, id, scope.urn) || node.instance_info[LET_GO] === scope.urn;
   const occupied = isOccupied(node.provision_state);
@@ -33,6 +40,7 @@ export async function deploy(scope: Scope, inputs: Properties, id?: string): Pro
     await converge(scope, node, inputs, instance, id === undefined);
     await protect(scope, node.uuid, inputs);
     await switchPower(scope, node, textOf(inputs.powerState ?? "power on"));
+    if (olds.answered !== true || !isDeployed(node)) await waitForAnswer(scope, node, inputs);
   } catch (error) {
     const now = (await lastLook(scope, node.uuid)) ?? node;
     if (!isOurs(now, instance, scope.urn)) throw error;
@@ -123,6 +131,16 @@ async function protect(scope: Scope, uuid: string, inputs: Properties): Promise<
     else if (node.protected_reason) patch.push({ op: "remove", path: pointer("protected_reason") });
   }
   await patchNode(scope, node, patch, () => settle(scope, uuid));
+}
+
+/** Whether the host was there before this began. */
+const isDeployed = (node: ApiNode): boolean => node.provision_state === "active";
+
+async function waitForAnswer(scope: Scope, node: ApiNode, inputs: Properties): Promise<void> {
+  const { answersAt: at } = inputs;
+  if (!isObject(at) || inputs.powerState === "power off") return;
+  const place = { address: textOf(at.address), port: Number(at.port ?? ANSWERS_AT.port) };
+  await answers(scope, node, place, Number(at.seconds ?? ANSWERS_AT.seconds));
 }
 
 /** The power of a machine that Ironic does not reach is no reason to leave all else as it is. */

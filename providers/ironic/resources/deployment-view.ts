@@ -7,9 +7,11 @@ import { LET_GO } from "./let-go";
 import { MARKER, unmarked } from "./marker";
 import { MASK } from "./patch";
 
-export function deploymentOutputs(node: ApiNode, inputs: Properties): Properties {
+/** @param answered whether its host has answered where it was to, once */
+export function deploymentOutputs(node: ApiNode, inputs: Properties, answered = false): Properties {
   return {
     ...inputs,
+    answered,
     nodeUuid: node.uuid,
     nodeName: node.name,
     instanceUuid: node.instance_uuid ?? node.uuid,

@@ -24,14 +24,14 @@ const SECONDS = 3600;
 export function deploymentType(ironic: () => Ironic): ResourceType {
   return {
     inputs: inputTable(deploymentInputs),
-    computed: ["instanceUuid", "nodeName"],
+    computed: ["answered", "instanceUuid", "nodeName"],
     deleteBeforeReplace: true,
     mistakes: deploymentMistakes,
     check: ({ inputs, name }) => ({ inputs: { displayName: name, ...inputs }, failures: [] }),
     diff: diffDeployment,
     async create({ inputs, ...context }) {
       const node = await deploy(scopeOf(ironic(), context, SECONDS), inputs);
-      return { id: idOf(node), outputs: deploymentOutputs(node, inputs) };
+      return { id: idOf(node), outputs: deploymentOutputs(node, inputs, hasAnswered(inputs)) };
     },
     async read({ id, olds, oldInputs, importing, ...context }) {
       const scope = scopeOf(ironic(), context, SECONDS);
@@ -40,17 +40,27 @@ export function deploymentType(ironic: () => Ironic): ResourceType {
       if (!node || !carriesHost(node)) return undefined;
       if (!importing && !isOurs(node, id, scope.urn)) return undefined;
       const inputs = importing ? importedDeployment(node) : driftOf(node, oldInputs);
-      return { id: idOf(node), inputs, outputs: deploymentOutputs(node, inputs) };
+      return {
+        id: idOf(node),
+        inputs,
+        outputs: deploymentOutputs(node, inputs, olds.answered === true),
+      };
     },
-    async update({ id, inputs, ...context }) {
+    async update({ id, olds, inputs, ...context }) {
       const scope = scopeOf(ironic(), context, SECONDS);
-      return deploymentOutputs(await deploy(scope, inputs, id), inputs);
+      const node = await deploy(scope, inputs, id, olds);
+      return deploymentOutputs(node, inputs, olds.answered === true || hasAnswered(inputs));
     },
     async delete({ id, olds, oldInputs, ...context }) {
       const scope = scopeOf(ironic(), context, SECONDS);
       await undeploy(scope, textOf(olds.nodeUuid ?? oldInputs.nodeUuid), id);
     },
   };
+}
+
+/** Of inputs that were brought about. */
+function hasAnswered(inputs: Properties): boolean {
+  return isObject(inputs.answersAt) && inputs.powerState !== "power off";
 }
 
 /** The id of a deployment is that of its instance: a redeployed host is another one. */

@@ -1,6 +1,6 @@
 // Made by providers/ironic/generate: change the tables in providers/ironic/fields instead.
 import * as pulumi from "@pulumi/pulumi";
-import type { ConfigDrive, DeployStep } from "./types";
+import type { ConfigDrive, DeployStep, AnswersAt } from "./types";
 
 export interface DeploymentArgs {
   /**
@@ -104,6 +104,8 @@ export interface DeploymentArgs {
    * @default "power on"
    */
   powerState?: pulumi.Input<string>;
+  /** Where the host answers once it has started, as the provider reaches it: a deployment is done when it does. Where it is not given, a deployment is done when the machine was told to start. */
+  answersAt?: pulumi.Input<AnswersAt>;
   /**
    * Whether Ironic refuses to undeploy, rebuild or delete the node.
    * @default false
@@ -230,6 +232,8 @@ export class Deployment extends pulumi.CustomResource {
    * @default "power on"
    */
   declare readonly powerState: pulumi.Output<string>;
+  /** Where the host answers once it has started, as the provider reaches it: a deployment is done when it does. Where it is not given, a deployment is done when the machine was told to start. */
+  declare readonly answersAt: pulumi.Output<Record<string, unknown> | undefined>;
   /**
    * Whether Ironic refuses to undeploy, rebuild or delete the node.
    * @default false
@@ -242,6 +246,8 @@ export class Deployment extends pulumi.CustomResource {
    * @default false
    */
   declare readonly adopt: pulumi.Output<boolean>;
+  /** Whether the host has answered where answersAt says, once. */
+  declare readonly answered: pulumi.Output<boolean>;
   /** The instance's UUID, which is the resource's id. */
   declare readonly instanceUuid: pulumi.Output<string>;
   /** The node's name. */
@@ -258,7 +264,7 @@ export class Deployment extends pulumi.CustomResource {
     super(
       "ironic:index:Deployment",
       name,
-      { ...names(), ...args, instanceUuid: undefined, nodeName: undefined },
+      { ...names(), ...args, answered: undefined, instanceUuid: undefined, nodeName: undefined },
       options,
     );
   }
@@ -286,6 +292,7 @@ function names(): pulumi.Inputs {
     installation: undefined,
     displayName: undefined,
     powerState: undefined,
+    answersAt: undefined,
     protected: undefined,
     protectedReason: undefined,
     adopt: undefined,

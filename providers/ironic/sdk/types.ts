@@ -44,3 +44,18 @@ export interface DeployStep {
   /** When it runs: the highest first. */
   priority: pulumi.Input<number>;
 }
+
+export interface AnswersAt {
+  /** Its address. */
+  address: pulumi.Input<string>;
+  /**
+   * The TCP port.
+   * @default 22
+   */
+  port?: pulumi.Input<number>;
+  /**
+   * How long it may take to start.
+   * @default 1800
+   */
+  seconds?: pulumi.Input<number>;
+}

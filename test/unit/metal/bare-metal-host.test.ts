@@ -172,6 +172,7 @@ describe("a machine that becomes a host", () => {
           },
         },
         installation: "1",
+        answersAt: { address: "10.0.0.11", port: 22, seconds: 1800 },
         protected: false,
         adopt: false,
       },
@@ -207,7 +208,7 @@ describe("a machine that becomes a host", () => {
       perDialTimeout: 10,
     };
     assert.deepEqual(resources["Command one-up"]?.inputs, {
-      connection: { secret: { ...way, dialErrorLimit: 180 } },
+      connection: { secret: { ...way, dialErrorLimit: 30 } },
       create: "true",
       triggers: ["one-instance"],
       logging: "none",
