@@ -3,6 +3,7 @@ export type { Properties, Value } from "./property";
 export { UNKNOWN } from "./property";
 export { diffInputs } from "./diff";
 export { InitializationError, messageOf, ProviderError } from "./errors";
+export { article } from "./inputs";
 export type { InputKind, InputSpec, InputTable } from "./inputs";
 export { listen, main } from "./serve";
 export type * from "./types";

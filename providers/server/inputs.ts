@@ -93,7 +93,8 @@ function unknownProperty(property: string, table: InputTable): string {
   return `there is no property "${property}" here; allowed: ${Object.keys(table).sort().join(", ")}`;
 }
 
-function article(kind: InputKind): string {
+/** How messages name a kind. */
+export function article(kind: InputKind): string {
   if (kind === "integer") return "a whole number";
   return kind === "any" ? "a value" : `a ${kind}`;
 }

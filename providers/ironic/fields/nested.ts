@@ -1,5 +1,5 @@
 import type { CheckFailure, Properties, Value } from "../../server";
-import { containsUnknown, isObject } from "../../server";
+import { article, containsUnknown, isObject } from "../../server";
 import type { Field, Fields } from "./field";
 
 /** Mistakes inside maps and lists of maps, where the server's own table does not look. */
@@ -51,8 +51,8 @@ function wrong(field: Field, value: Value): string | undefined {
   if (value === null || containsUnknown(value)) return undefined;
   if (!isOfKind(field.kind, value)) {
     return field.secret === true
-      ? `expected a ${field.kind}`
-      : `expected a ${field.kind}, found ${JSON.stringify(value)}`;
+      ? `expected ${article(field.kind)}`
+      : `expected ${article(field.kind)}, found ${JSON.stringify(value)}`;
   }
   return field.mistake?.(value);
 }
