@@ -42,6 +42,8 @@ const HOST_PACKAGES = [
   "systemd-resolved",
   "systemd-sysv",
   "udev",
+  // Packs the initramfs.
+  "zstd",
 ];
 
 const AGENT_PACKAGES = [
