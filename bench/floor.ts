@@ -2,14 +2,27 @@ import { mkdirSync, readFileSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { runInside } from "../embedded/metal/chroot";
+import { HOST_PACKAGES } from "../components/metal/image/recipe";
+import { SEED_PACKAGES } from "../components/service/packages";
+import { KERNEL } from "../embedded/metal/bmc/images";
 import { KEYRING, RELEASE } from "../embedded/metal/image";
 import { findMirror, proxySettings, sources } from "../embedded/metal/mirror";
 import { BASE_PACKAGES, imagePackages } from "../embedded/metal/packages";
 import { run } from "./command";
 
+/** Those of all roles, of hosts that boot by themselves, and of Ironic. */
+const PACKAGES = [
+  ...new Set([
+    ...imagePackages(),
+    ...HOST_PACKAGES,
+    KERNEL,
+    ...Object.values(SEED_PACKAGES).flat(),
+  ]),
+];
+
 /**
- * What nobody can do without: the packages of all roles, and the schemas of the databases, one after
- * the other, as an administrator would by hand. Debian's own settings throughout.
+ * What nobody can do without: the packages of hosts and seed, and the schemas of the databases, one
+ * after the other, as an administrator would by hand. Debian's own settings throughout.
  * @param folder where it may work; it is not removed
  */
 export async function floor(folder: string): Promise<void> {
@@ -25,7 +38,7 @@ export async function floor(folder: string): Promise<void> {
   await writeFile(join(root, "etc/apt/sources.list"), "");
   await writeFile(join(root, "etc/apt/sources.list.d/debian.sources"), sources(mirror, RELEASE));
   await runInside(
-    `${INSTALL.replace("PACKAGES", imagePackages().join(" "))}${readFileSync(join(__dirname, "migrations.sh"), "utf8")}`,
+    `${INSTALL.replace("PACKAGES", PACKAGES.join(" "))}${readFileSync(join(__dirname, "migrations.sh"), "utf8")}`,
     { root, archives, log: join(folder, "log"), what: "The plain installation" },
   );
 }

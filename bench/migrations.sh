@@ -30,3 +30,5 @@ neutron-db-manage --config-file /tmp/neutron.conf upgrade heads
 cinder-manage --config-file /tmp/cinder.conf db sync
 mariadb-admin shutdown
 wait
+printf '[database]\nconnection = sqlite:////tmp/ironic.sqlite\n' >/tmp/ironic.conf
+ironic-dbsync --config-file /tmp/ironic.conf create_schema

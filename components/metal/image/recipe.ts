@@ -16,7 +16,7 @@ export const BUILD_PACKAGES = [
 ];
 
 /** What every host has: it boots from a medium or a disk, is set up by its config drive and reached by SSH. */
-const HOST_PACKAGES = [
+export const HOST_PACKAGES = [
   "ca-certificates",
   "cloud-guest-utils",
   "cloud-init",

@@ -13,7 +13,7 @@ import { cacheFolder } from "../paths";
 import type { Progress } from "../progress";
 
 /** Machines are containers, which run this computer's kernel: the smallest one keeps the medium small. */
-const KERNEL = "linux-image-cloud-amd64";
+export const KERNEL = "linux-image-cloud-amd64";
 const OUTPUT = "/build/output";
 
 interface Image {
