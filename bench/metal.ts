@@ -48,7 +48,7 @@ async function machines(deploy: "ramdisk" | "direct", folder: string): Promise<F
     PULUMI_BACKEND_URL: `file://${folder}`,
     PULUMI_CONFIG_PASSPHRASE: "bench",
   };
-  const cwd = join(ROOT, "bench/metal");
+  const cwd = join(ROOT, "bench/hosts");
   const pulumi = (...words: string[]) => run([join(ROOT, "bin/pulumi"), ...words], { cwd, env });
   const up = (...words: string[]) =>
     pulumi("up", "--yes", "--skip-preview", "--config-file", file, ...words);
