@@ -36,6 +36,11 @@ new ironic.Deployment("host1", { nodeUuid: node.uuid, imageSource, imageChecksum
   a killed run began and Ironic has finished is not done again.
 - **Import** by name or UUID: \`import: "rack1-host1"\`. A password that Ironic shows masked is no
   difference.
+- **Out of reach** (Deployment): where Ironic has put a node into maintenance, for it did not reach the
+  machine's controller (fault \`power failure\`), or somebody else has, deleting its deployment lets the host
+  go: the machine is neither switched off nor cleaned, and a warning says so. The node can be deleted then.
+- **Powered on** (Deployment): a machine that is on, and to which this Ironic has deployed nothing, is neither
+  cleaned nor installed, for it may be somebody's host: adopt it, or switch it off.
 - **Adopt** (Deployment): a host that runs and that Ironic does not know yet is taken over without a
   reboot. Its Node has \`provisionState: "manageable"\`, for becoming available may clean the machine.
 - **Debian's ironic 29.0.5** makes a node its own parent with each change of the node, and nothing in

@@ -1,5 +1,6 @@
 import type { ApiNode } from "../api/node";
 import { isBeingChanged, label } from "../api/node";
+import { controllerOf } from "../lifecycle/advice";
 
 /** The key in instance_info of a host that was let go without being undeployed: by which deployment. */
 export const LET_GO = "pulumi_let_go";
@@ -44,13 +45,10 @@ export function outOfReachAdvice(node: ApiNode): string {
       ? `take it out of maintenance and put it there again: "... node maintenance unset ${name}", then ${set}`
       : "run again when Ironic has put it into maintenance, which it does when power_state_sync_max_retries of " +
         `its power checks have failed (after about four minutes by its defaults), or put it there: ${set}`;
-  return (
-    "Mend the cause and run again. If the machine is broken for good, " +
-    `${way} (or PUT /v1/nodes/${name}/maintenance). Its host is let go then, without switching the machine off or cleaning it.`
-  );
+  return `If the machine is broken for good, ${way} (or PUT /v1/nodes/${name}/maintenance). Its host is let go then, without switching the machine off or cleaning it.`;
 }
 
-function controller({ driver_info: info }: ApiNode): string {
-  const address = info.redfish_address ?? info.ipmi_address;
-  return typeof address === "string" ? ` (BMC ${address})` : "";
+function controller(node: ApiNode): string {
+  const address = controllerOf(node);
+  return address === undefined ? "" : ` (BMC ${address})`;
 }

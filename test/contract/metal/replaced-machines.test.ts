@@ -151,7 +151,7 @@ describe("machines that are changed by others, break, and are replaced", functio
     );
     assert.equal(
       lines.at(-1),
-      "Mend the cause and run again. If the machine is broken for good, run again when Ironic has put it into " +
+      "If the machine is broken for good, run again when Ironic has put it into " +
         "maintenance, which it does when power_state_sync_max_retries of its power checks have failed (after " +
         'about four minutes by its defaults), or put it there: "openstack baremetal node maintenance set two" ' +
         "(or PUT /v1/nodes/two/maintenance). Its host is let go then, without switching the machine off or " +
@@ -173,6 +173,7 @@ describe("machines that are changed by others, break, and are replaced", functio
     await metal.ironic.start();
     const made = metal.deployment.resources.find(({ urn }) => urn.endsWith("PrivateKey::one-host"));
     const hostKey = (made?.outputs?.publicKeyOpenssh as string).trim();
+    assert.deepEqual(await up(site), { done: [], errors: [] });
     const refreshed = await metal.pulumi("refresh", site);
     assert.deepEqual(refreshed, { done: ["delete Deployment one", "delete Node one"], errors: [] });
     const { errors } = await up(site);

@@ -144,7 +144,7 @@ describe("ironic: a host whose machine is out of reach", () => {
       message: [
         `node one (${NODE}) is in state "error", not available, without its deployment.`,
         "Ironic says: no route to host",
-        "Mend the cause and run again. If the machine is broken for good, run again when Ironic has put it into " +
+        "If the machine is broken for good, run again when Ironic has put it into " +
           "maintenance, which it does when power_state_sync_max_retries of its power checks have failed (after " +
           'about four minutes by its defaults), or put it there: "openstack baremetal node maintenance set one" ' +
           "(or PUT /v1/nodes/one/maintenance). Its host is let go then, without switching the machine off or " +
