@@ -109,11 +109,13 @@ deliver host.iso
 [ -n "$disk_image" ] || exit 0
 
 id=6d657461-6c00-4000-8000-0000000000
+# rw: without an entry in /etc/fstab, which the boot medium shares, nobody would make the root writable.
+# The initramfs has checked it by then.
 cat >"$work/grub.cfg" <<END
 search --no-floppy --fs-uuid --set=root ${id}02
 set timeout=0
 menuentry host {
-  linux /boot/$(basename "$boot"/vmlinuz-*) root=UUID=${id}02 ro $arguments
+  linux /boot/$(basename "$boot"/vmlinuz-*) root=UUID=${id}02 rw $arguments
   initrd /boot/$(basename "$boot"/initrd.img-*)
 }
 END

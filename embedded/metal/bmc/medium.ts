@@ -49,7 +49,7 @@ export async function bootableDisk(file: string): Promise<Bootable | undefined> 
   const of = (type: string) => partitions.find((partition) => partition.type === type);
   const root = of(PARTITION_TYPES.linuxRoot) ?? of(PARTITION_TYPES.linux);
   if (!of(PARTITION_TYPES.efiSystem) || !root) return undefined;
-  return { kind: "disk", file, arguments: "root=/dev/sda ro", root };
+  return { kind: "disk", file, arguments: "root=/dev/sda rw", root };
 }
 
 /** The config drive on a medium (or at `base` of a disk), when it is one. */

@@ -196,7 +196,7 @@ describe("what is on a medium or a disk", () => {
     assert.deepEqual(await bootableDisk(disk), {
       kind: "disk",
       file: disk,
-      arguments: "root=/dev/sda ro",
+      arguments: "root=/dev/sda rw",
       root,
     });
   });
