@@ -142,7 +142,12 @@ describe("machines that become hosts by a program", function () {
     const { one } = metal.site.machines;
     const direct: BareMetalSite = {
       ...metal.site,
-      hardware: { ...metal.site.hardware, deploy: "direct", cleaning: "metadata" },
+      hardware: {
+        ...metal.site.hardware,
+        deploy: "direct",
+        cleaning: "metadata",
+        cleanSteps: [{ interface: "deploy", step: "erase_devices_metadata" }],
+      },
       image: {
         diskImage: `${images}/host.img`,
         diskChecksum: `${images}/host.img.sha256`,
