@@ -32,7 +32,9 @@ describe("ironic: a Node that fails", function () {
     const [first = "", second = "", ...others] = kept.message.split("\n");
     assert.equal(first, `node dead (${node.uuid}) is in state "enroll", not available.`);
     assert.match(second, /^Ironic says: Failed to get power state for node .*127\.0\.0\.1.*/);
-    assert.deepEqual(others, []);
+    assert.deepEqual(others, [
+      "The machine's BMC is https://127.0.0.1:9. Ironic's host gets no answer of it: look at its cable, its address and whether its web server runs. Then run again.",
+    ]);
     const fixed = await direct.update("Node", "dead", kept, given);
     assert.deepEqual(direct.verbs, ["enroll: manage", "enroll: manage", "manageable: provide"]);
     await direct.isStill("Node", "dead", fixed);

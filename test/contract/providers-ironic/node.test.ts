@@ -211,7 +211,7 @@ describe("ironic: Node", function () {
         'resourceClass: found "CUSTOM_BIG": a flavor asks for resources:CUSTOM_BIG, the node itself says "big"',
         'traits: [0]: expected a standard trait such as HW_CPU_X86_VMX or a custom one, found "lab"; write CUSTOM_LAB',
         'provisionState: expected one of enroll, manageable, available, found "active"',
-        'colour: there is no property "colour" here; allowed: automatedClean, biosInterface, bootInterface, conductorGroup, consoleInterface, deployInterface, description, disablePowerOff, driver, driverInfo, extra, firmwareInterface, inspect, inspectInterface, lessee, maintenance, maintenanceReason, managementInterface, name, networkData, networkInterface, owner, powerInterface, properties, provisionState, raidInterface, rescueInterface, resourceClass, retired, retiredReason, shard, storageInterface, traits, vendorInterface',
+        'colour: there is no property "colour" here; allowed: automatedClean, biosInterface, bootInterface, cleanSteps, conductorGroup, consoleInterface, deployInterface, description, disablePowerOff, driver, driverInfo, extra, firmwareInterface, inspect, inspectInterface, lessee, maintenance, maintenanceReason, managementInterface, name, networkData, networkInterface, owner, powerInterface, properties, provisionState, raidInterface, rescueInterface, resourceClass, retired, retiredReason, shard, storageInterface, traits, vendorInterface',
         'driverInfo.redfish_address: expected https before "://", found "ftp://bmc"',
         'driverInfo.deploy_kernel: expected a URL such as https://images/host.img, found "kernel"',
         'deployInterface: "ansible" is not enabled for the driver redfish in this Ironic; it has: custom-agent, direct, ramdisk',
