@@ -7,7 +7,12 @@ import { ApiError } from "../../openstack";
 export type Conflict = "locked" | "transition" | "refused";
 
 export function conflictOf(error: unknown): Conflict | undefined {
-  if (!(error instanceof ApiError) || error.status !== 409) return undefined;
+  if (!(error instanceof ApiError)) return undefined;
+  // Requests at once on SQLite: a lock went that was to be given back. Whatever was done, asking again shows it.
+  if (error.status === 400 && /found not to be locked on release/.test(error.reason)) {
+    return "locked";
+  }
+  if (error.status !== 409) return undefined;
   if (/is locked by host|is presently locked/.test(error.reason)) return "locked";
   if (
     /while a state transition is in progress|while it is in state "inspecting"/.test(error.reason)
