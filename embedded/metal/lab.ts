@@ -5,7 +5,7 @@ import { refuseRoom } from "./bmc/room";
 import { cgroupRoot, removeDeviceGroups, removeGroup, removeOldGroups } from "./cgroup";
 import { buildImage, imageFolder } from "./image";
 import { makeKeys } from "./keys";
-import { boot, failedUnits, imageOf, isRunning, waitForSsh } from "./machine";
+import { boot, imageOf, isRunning, waitForSsh } from "./machine";
 import { detachBelow, unmountBelow } from "./mounts";
 import { checkAddresses, connect, disconnect } from "./network";
 import { cacheFolder } from "./paths";
@@ -28,21 +28,29 @@ export async function up(lab: Lab, progress: Progress): Promise<void> {
   const image = await buildImage(progress);
   await makeKeys(lab);
   await connect(lab);
-  await bootAll(lab, () => image, progress);
+  const failed = await bootAll(lab, () => image, progress);
   progress.step(`${lab.machines.length} machines answer SSH`);
-  await tellFailedUnits(lab, lab.machines, progress);
+  tellFailedUnits(failed, progress);
 }
+
+/** The units that failed, by machine. */
+export type FailedUnits = Record<string, string[]>;
 
 /** Boots the machines that do not run, and waits until all answer SSH. */
 export async function bootAll(
   lab: Lab,
   image: (machine: Machine) => string,
   progress: Progress,
-): Promise<void> {
+): Promise<FailedUnits> {
   const off = lab.machines.filter((machine) => !isRunning(lab, machine));
   if (off.length > 0) progress.step(`Booting ${off.map(({ name }) => name).join(", ")}`);
   await Promise.all(off.map((machine) => boot(lab, machine, image(machine))));
-  await Promise.all(lab.machines.map((machine) => waitForSsh(lab, machine)));
+  const failed: FailedUnits = {};
+  await Promise.all(
+    lab.machines.map(async (machine) => {
+      failed[machine.name] = await waitForSsh(lab, machine);
+    }),
+  );
 
   const older = lab.machines.filter((machine) => imageOf(lab, machine) !== image(machine));
   if (older.length > 0) {
@@ -50,22 +58,18 @@ export async function bootAll(
       `${older.map(({ name }) => name).join(", ")}: on an older image, which stays until make down`,
     );
   }
+  return failed;
 }
 
-/** Tells which units of machines have failed, when they have started what they start. */
-export async function tellFailedUnits(
-  lab: Lab,
-  machines: Machine[],
-  progress: Progress,
-): Promise<void> {
-  const failed = await Promise.all(machines.map((machine) => failedUnits(lab, machine)));
-  machines.forEach(({ name }, at) => {
-    for (const unit of failed[at] ?? []) {
+/** Tells which units of machines have failed, and what to do. */
+export function tellFailedUnits(failed: FailedUnits, progress: Progress): void {
+  for (const [name, units] of Object.entries(failed)) {
+    for (const unit of units) {
       progress.step(
         `${name}: ${unit} has failed. To see why: node --import tsx embedded/metal/main.ts ssh ${name} journalctl -u ${unit}; to start it again: the same with systemctl restart ${unit}`,
       );
     }
-  });
+  }
 }
 
 /**

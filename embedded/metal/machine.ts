@@ -130,18 +130,26 @@ function resolverSettings(): string {
   return [...new Set(reachable), ""].join("\n");
 }
 
-/** Waits until a machine lets us in. @throws Problem with the end of its log after `seconds` */
+/** What is asked of a machine that boots: it answers when it has started what it starts. */
+const FAILED_UNITS =
+  "timeout 180 systemctl is-system-running --wait >/dev/null; systemctl list-units --failed --plain --no-legend; true";
+
+/**
+ * Waits until a machine answers SSH and has started what it starts.
+ * @returns the units that failed
+ * @throws Problem when it does not answer
+ */
 export async function waitForSsh(
   lab: Lab,
   machine: Machine,
   seconds = 90,
   isOn = () => isRunning(lab, machine),
-): Promise<void> {
+): Promise<string[]> {
   const until = Date.now() + seconds * 1000;
   let said = "";
   while (Date.now() < until) {
-    const { code, stderr } = await tryRun(sshCommand(lab, machine, ["true"]));
-    if (code === 0) return;
+    const { code, stdout, stderr } = await tryRun(sshCommand(lab, machine, [FAILED_UNITS]));
+    if (code === 0) return stdout.split("\n").flatMap((line) => line.split(" ")[0] || []);
     said = stderr.trim();
     if (said.includes("Host key verification failed")) {
       throw new Problem(
@@ -158,14 +166,6 @@ export async function waitForSsh(
   throw new Problem(
     `${machine.name} (${machine.management}) does not answer SSH${said ? `: ${said}` : ""}\nThe end of its log ${log}:\n  ${last.join("\n  ")}\nRun the same command again; if it stays so, make down and make up build it anew.`,
   );
-}
-
-/** Waits until a machine that boots has started what it starts. @returns the units that failed */
-export async function failedUnits(lab: Lab, machine: Machine): Promise<string[]> {
-  const command =
-    "timeout 180 systemctl is-system-running --wait >/dev/null; systemctl list-units --failed --plain --no-legend";
-  const { stdout } = await tryRun(sshCommand(lab, machine, [command]));
-  return stdout.split("\n").flatMap((line) => line.split(" ")[0] || []);
 }
 
 /** The name of the image folder that a machine uses, for `image --prune`. */

@@ -7,12 +7,11 @@ import { openRoom, restorePower } from "./bmc/room";
 import { buildGuest } from "./guest";
 import { buildBase, buildImage, HOSTS, imageFolder, SEED } from "./image";
 import { makeKeys } from "./keys";
-import { bootAll, tellFailedUnits } from "./lab";
+import { bootAll, tellFailedUnits, type FailedUnits } from "./lab";
 import { waitForSsh } from "./machine";
 import { checkAddresses } from "./network";
 import { FIRMWARE_TOOLS, imagePackages, TOOLS } from "./packages";
 import { cacheFolder } from "./paths";
-import type { Machine } from "./plan";
 import { Problem } from "./problem";
 import type { Progress } from "./progress";
 import { requireAll, requireKernel, requireRoot, requireSpace, requireTools } from "./requirements";
@@ -42,20 +41,21 @@ export async function upMetal(metal: MetalLab, progress: Progress): Promise<void
 
   // All that is built is built on it.
   if (!whole) await buildBase(progress);
+  let failed: FailedUnits = {};
   await together([
     async () => {
       const own: Record<string, string> = {};
       for (const machine of lab.machines) {
         own[machine.name] = await buildImage(progress, machine === metal.seed ? SEED : HOSTS);
       }
-      await bootAll(lab, ({ name }) => own[name] ?? "", progress);
+      failed = await bootAll(lab, ({ name }) => own[name] ?? "", progress);
     },
     async () => {
       for (const folder of await buildServed(metal, progress)) await publish(folder, metal);
     },
     () => buildGuest(progress),
   ]);
-  await lookAround(metal, progress);
+  await lookAround(metal, failed, progress);
 }
 
 /** Builds what the seed serves. @returns its folders */
@@ -115,17 +115,23 @@ async function sameAge(a: string, b: string): Promise<boolean> {
   return first.size === second.size && first.mtimeMs === second.mtimeMs;
 }
 
-/** Waits for the hosts that are on, and tells what is not as it should be. */
-async function lookAround({ lab, room, hosts }: MetalLab, progress: Progress): Promise<void> {
+/**
+ * Waits for the hosts that are on, and tells what is not as it should be.
+ * @param failed units of the machines that this computer booted itself
+ */
+async function lookAround(
+  { lab, room, hosts }: MetalLab,
+  failed: FailedUnits,
+  progress: Progress,
+): Promise<void> {
   const on = room.machines.filter(isOn);
-  const answering: Machine[] = [...lab.machines];
+  const answering = { ...failed };
   await Promise.all(
     on.map(async (bare) => {
       const host = hosts.find(({ name }) => name === bare.name);
       if (host === undefined) return;
       try {
-        await waitForSsh(lab, host, 90, () => isOn(bare));
-        answering.push(host);
+        answering[host.name] = await waitForSsh(lab, host, 90, () => isOn(bare));
       } catch (error) {
         // It may be in the middle of a deployment, which is taken up again by who began it.
         if (!(error instanceof Problem)) throw error;
@@ -138,9 +144,9 @@ async function lookAround({ lab, room, hosts }: MetalLab, progress: Progress): P
   );
   const off = room.machines.length - on.length;
   progress.step(
-    `Answering SSH: ${answering.map(({ name }) => name).join(", ")}; machines that are off: ${off}`,
+    `Answering SSH: ${Object.keys(answering).join(", ")}; machines that are off: ${off}`,
   );
-  await tellFailedUnits(lab, answering, progress);
+  tellFailedUnits(answering, progress);
 }
 
 /** Runs all to their end, so that nothing goes on behind a message. @throws Problem with all that failed */
