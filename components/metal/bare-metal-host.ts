@@ -132,8 +132,9 @@ export class BareMetalHost extends pulumi.ComponentResource {
   }
 }
 
+/** Empty where an update of other resources alone (`--target`) has not made the key. */
 const publicKeyOf = (key: tls.PrivateKey): pulumi.Output<string> =>
-  key.publicKeyOpenssh.apply((text) => text.trim());
+  key.publicKeyOpenssh.apply((text: string | undefined) => (text ?? "").trim());
 
 /**
  * Known once inspection has found every machine to be the one that is declared. Where one is another,
