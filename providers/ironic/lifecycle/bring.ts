@@ -1,11 +1,11 @@
-import { isWrongState } from "../api/errors";
 import type { ApiNode } from "../api/node";
-import { historyOf, isBeingChanged, label, nodePath, setMaintenance } from "../api/node";
+import { historyOf, isBeingChanged, label, setMaintenance } from "../api/node";
 import type { Properties } from "../../server";
 import { ProviderError } from "../../server";
 import type { Scope } from "../scope";
 import { adviceOf } from "./advice";
 import { clean, takeUpCleaning } from "./cleaning";
+import { provision } from "./provision";
 import { settle } from "./settle";
 import type { Goal, Verb } from "./states";
 import { hasFailed, nextStep, restsFor } from "./states";
@@ -47,28 +47,9 @@ export async function bring(
 }
 
 /** @returns false where the node had moved on to another state meanwhile */
-async function perform(
-  scope: Scope,
-  node: ApiNode,
-  verb: Verb,
-  options: BringOptions,
-): Promise<boolean> {
+function perform(scope: Scope, node: ApiNode, verb: Verb, options: BringOptions): Promise<boolean> {
   if (verb === "clean") return clean(scope, node);
-  const extra = verb === "active" ? (options.deploy ?? {}) : {};
-  try {
-    await scope.ironic.call({
-      method: "PUT",
-      path: nodePath(node.uuid, "states", "provision"),
-      body: { target: verb, ...extra },
-      signal: scope.signal,
-    });
-    return true;
-  } catch (error) {
-    if (!isWrongState(error)) throw error;
-    const now = await settle(scope, node.uuid);
-    if (now.provision_state === node.provision_state) throw error;
-    return false;
-  }
+  return provision(scope, node, verb, verb === "active" ? options.deploy : {});
 }
 
 /** From the maintenance of a failed cleaning, or of a run that was killed, a node does not come by itself. */

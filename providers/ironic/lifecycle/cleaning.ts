@@ -1,8 +1,8 @@
-import { isWrongState } from "../api/errors";
 import type { ApiNode } from "../api/node";
-import { historyOf, nodePath, patchNode, pointer } from "../api/node";
+import { historyOf, patchNode, pointer } from "../api/node";
 import type { Scope } from "../scope";
 import { CLEANED, cleanedNote, cleanedOf, cleanStepsOf } from "./clean-steps";
+import { provision } from "./provision";
 import { settle } from "./settle";
 
 /**
@@ -12,19 +12,7 @@ import { settle } from "./settle";
  */
 export async function clean(scope: Scope, node: ApiNode): Promise<boolean> {
   await note(scope, node, node.provision_updated_at);
-  try {
-    await scope.ironic.call({
-      method: "PUT",
-      path: nodePath(node.uuid, "states", "provision"),
-      body: { target: "clean", clean_steps: cleanStepsOf(node) },
-      signal: scope.signal,
-    });
-  } catch (error) {
-    if (!isWrongState(error)) throw error;
-    const now = await settle(scope, node.uuid);
-    if (now.provision_state === node.provision_state) throw error;
-    return false;
-  }
+  if (!(await provision(scope, node, "clean", { clean_steps: cleanStepsOf(node) }))) return false;
   const now = await settle(scope, node.uuid);
   if (now.provision_state === node.provision_state) await note(scope, now, null);
   return true;
