@@ -15,7 +15,7 @@ interface LabFile {
   config: { "openstack-environment:site": { metal: { hardware: { lab: { deploy: string } } } } };
 }
 
-/** Minutes that six machines may take from powered off to SSH, on 2 cores, with the image at hand. */
+/** Seconds that six machines may take from powered off to SSH, on 2 cores, with the image at hand. */
 const LIMITS = { ramdisk: 60, direct: 4 * 60 };
 
 /**

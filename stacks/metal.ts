@@ -4,7 +4,7 @@ import { utils } from "ssh2";
 import type { Host } from "../components/host";
 import { BareMetalHost, verified, type Login } from "../components/metal/bare-metal-host";
 import { readDevice } from "../components/metal/devices";
-import { needsAgent } from "../components/metal/hardware";
+import { imageNeeds } from "../components/metal/hardware";
 import { HostImage } from "../components/metal/host-image";
 import { Machine } from "../components/metal/machine";
 import { Seed } from "../components/metal/seed";
@@ -141,11 +141,7 @@ function declareImage(
   const packages = [...(recipe.packages ?? []), ...(layered ? ["netplan.io"] : [])];
   return new HostImage("host-image", {
     seed,
-    needs: {
-      iso: profiles.some(({ deploy }) => deploy === "ramdisk"),
-      disk: profiles.some(({ deploy }) => deploy === "direct"),
-      agent: profiles.some(needsAgent),
-    },
+    needs: imageNeeds(profiles),
     ...(folder === undefined ? { recipe: { ...recipe, packages } } : { folder }),
   });
 }

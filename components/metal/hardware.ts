@@ -64,6 +64,20 @@ export function needsAgent(profile: HardwareProfile): boolean {
   return deploy === "direct" || cleaning !== "none" || steps.length > 0;
 }
 
+/** What deployments ask for: ramdisk the medium, direct the disk image and the agent, cleaning the agent. */
+export interface ImageNeeds {
+  iso: boolean;
+  disk: boolean;
+  agent: boolean;
+}
+
+/** What machines of these profiles need altogether. */
+export const imageNeeds = (profiles: HardwareProfile[]): ImageNeeds => ({
+  iso: profiles.some(({ deploy }) => deploy === "ramdisk"),
+  disk: profiles.some(({ deploy }) => deploy === "direct"),
+  agent: profiles.some(needsAgent),
+});
+
 /**
  * What is set up on the machine before its image is written, by steps of Ironic's: firmware, then
  * BIOS settings, then volumes. Each step is done when the machine has restarted with it.

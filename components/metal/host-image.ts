@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import * as pulumi from "@pulumi/pulumi";
 import { quote, quoteAll, Step, type StepContent } from "../host";
+import type { ImageNeeds } from "./hardware";
 import {
   agentImageScript,
   BUILD_PACKAGES,
@@ -9,13 +10,6 @@ import {
 } from "./image/recipe";
 import { WEB_ROOT, WEB_USER } from "./images-server";
 import type { Seed } from "./seed";
-
-/** What deployments ask for: ramdisk the medium, direct the disk image and the agent, cleaning the agent. */
-export interface ImageNeeds {
-  iso: boolean;
-  disk: boolean;
-  agent: boolean;
-}
 
 export interface HostImageArgs {
   seed: Seed;

@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { imageNeeds, type ImageNeeds as AllNeeds } from "../../components/metal/hardware";
 import type { Environment } from "../../stacks/environment";
 import { bmcNetwork, planRoom, type Given, type Room } from "./bmc/plan";
 import { planLab, type Bridge, type Lab, type Machine } from "./plan";
@@ -16,10 +17,8 @@ export interface MetalLab {
   images?: { folder: string; needs: ImageNeeds };
 }
 
-export interface ImageNeeds {
-  disk: boolean;
-  agent: boolean;
-}
+/** What is built besides the boot medium. */
+export type ImageNeeds = Pick<AllNeeds, "disk" | "agent">;
 
 /** The folder of this computer with what the seed serves to controllers and agents. */
 export const imagesFolder = ({ folder }: Pick<Lab, "folder">): string => join(folder, "images");
@@ -50,6 +49,7 @@ export function planMetal(
   const profiles = Object.values(hosts).flatMap(
     ({ machine }) => (machine && metal.hardware[machine.hardware]) ?? [],
   );
+  const { disk, agent } = imageNeeds(profiles);
   return {
     lab: { ...plan, machines: [seed, ...own], bridges: [...plan.bridges, network] },
     room: planRoom({ ...plan, machines: bare }, metal.bmc.cidr, undefined, given),
@@ -58,12 +58,7 @@ export function planMetal(
     ...(images !== undefined && {
       images: {
         folder: images,
-        needs: {
-          disk: profiles.some(({ deploy }) => deploy === "direct"),
-          agent: profiles.some(
-            ({ deploy, cleaning }) => deploy === "direct" || cleaning !== "none",
-          ),
-        },
+        needs: { disk, agent },
       },
     }),
   };

@@ -130,7 +130,10 @@ describe("a lab with metal", () => {
     });
     Object.assign(given.site.metal?.hardware.small ?? {}, { cleaning: "metadata" });
     assert.deepEqual(plan(given).images?.needs, { disk: false, agent: true });
-    Object.assign(given.site.metal?.hardware.small ?? {}, { cleaning: "none", deploy: "direct" });
+    // The agent does a profile's own steps, too.
+    Object.assign(given.site.metal?.hardware.small ?? {}, { cleaning: "none", bios: { a: 1 } });
+    assert.deepEqual(plan(given).images?.needs, { disk: false, agent: true });
+    Object.assign(given.site.metal?.hardware.small ?? {}, { bios: undefined, deploy: "direct" });
     assert.deepEqual(plan(given).images?.needs, { disk: true, agent: true });
     delete given.site.metal?.image.folder;
     assert.equal(plan(given).images, undefined);
