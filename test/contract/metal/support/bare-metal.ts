@@ -10,7 +10,6 @@ import {
 } from "node:fs";
 import type { Server } from "node:http";
 import { join } from "node:path";
-import { replay, run, type JournalEntry } from "../../../../embedded/engine/deployment";
 import type { Deployment } from "../../../../embedded/engine/types";
 import { caFile, passwordFile } from "../../../../embedded/metal/bmc/identity";
 import { buildHostImage, buildRoot } from "../../../../embedded/metal/bmc/images";
@@ -19,11 +18,11 @@ import { openRoom } from "../../../../embedded/metal/bmc/room";
 import { down } from "../../../../embedded/metal/lab";
 import type { Lab } from "../../../../embedded/metal/plan";
 import type { BareMetalSite } from "../../../fixtures/programs/bare-metal";
+import { runProgram } from "../../support/program";
 import { serveFiles } from "./files";
 import { Ironic, IRONIC_PACKAGES } from "./ironic";
 import { quiet, smallRoom, traces } from "./room";
 
-const PROGRAM = join(__dirname, "../../../fixtures/programs/bare-metal");
 const MEND = join(__dirname, "../../../../components/metal/mend-ironic.sh");
 const NUMBERS: Record<string, number> = { one: 11, two: 12, spare: 13 };
 
@@ -159,34 +158,12 @@ export class BareMetalRoom {
    * changed: `OP TYPE NAME: PATH ...`; and errors, `TYPE NAME: ERROR`.
    */
   async pulumi(command: "up" | "preview" | "refresh" | "destroy", wanted = this.site) {
-    const entries: JournalEntry[] = [];
     const done: string[] = [];
     const errors: string[] = [];
     const warnings = (this.warnings = [] as string[]);
-    const { failed } = await run({
+    const { result, deployment } = await runProgram("bare-metal", this.deployment, {
       command,
-      projectDir: PROGRAM,
-      project: {
-        name: "program",
-        main: "index.ts",
-        nodeargs: ["--import", "tsx"],
-        providers: [{ name: "ironic", path: "../../../../providers/ironic" }],
-      },
-      stack: "test",
-      organization: "organization",
       config: { "program:site": JSON.stringify(wanted) },
-      configSecretKeys: [],
-      parallel: 8,
-      targets: [],
-      policyPacks: [],
-      snapshot: structuredClone(this.deployment),
-      journal: {
-        append: (more) => {
-          entries.push(...structuredClone(more));
-          return Promise.resolve();
-        },
-      },
-      resolveStackReference: () => Promise.reject(new Error("no other stack")),
       emit: (event) => {
         if (event.kind === "step-done" && event.step.op !== "same") {
           const found = command === "refresh" ? (event.step.diff ?? []) : [];
@@ -202,10 +179,9 @@ export class BareMetalRoom {
         if (event.severity === "error" && !isTold) errors.push(event.message);
         if (event.severity === "warning") warnings.push(event.message);
       },
-      signal: new AbortController().signal,
     });
-    if (command !== "preview") this.deployment = replay(this.deployment, entries);
-    assert.equal(failed, errors.length > 0);
+    this.deployment = deployment;
+    assert.equal(result.failed, errors.length > 0);
     return { done: done.sort(), errors };
   }
 

@@ -1,8 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { request } from "node:https";
-import { join, resolve } from "node:path";
-import { replay, run, type JournalEntry } from "../../../../embedded/engine/deployment";
+import { join } from "node:path";
 import type { Deployment, Properties } from "../../../../embedded/engine/types";
 import { buildImage, SEED } from "../../../../embedded/metal/image";
 import { hostKeyFile, keyFile, makeKeys, sshCommand } from "../../../../embedded/metal/keys";
@@ -10,9 +9,8 @@ import { boot, waitForSsh } from "../../../../embedded/metal/machine";
 import { connect } from "../../../../embedded/metal/network";
 import { stateFolder } from "../../../../embedded/metal/paths";
 import type { Lab, Machine } from "../../../../embedded/metal/plan";
+import { runProgram } from "../../support/program";
 import { quiet } from "./room";
-
-const ROOT = resolve(__dirname, "../../../..");
 
 /** A lab of one machine, on a management network and on one of controllers. */
 export function seedLab(prefix: string, second: number): { lab: Lab; machine: Machine } {
@@ -89,43 +87,21 @@ export class SeedStack {
 
   /** @returns outputs, which of them are secret, and what was done: `OP NAME` sorted; errors if it failed */
   async up(more: Partial<{ seed: object; image: object }> = {}) {
-    const entries: JournalEntry[] = [];
     const done: string[] = [];
     const errors: string[] = [];
     const { seed, image } = { ...this.config, ...more };
-    const { outputs } = await run({
+    const { result, deployment } = await runProgram("seed", this.deployment, {
       command: "up",
-      projectDir: join(ROOT, "test/fixtures/programs/seed"),
-      project: {
-        name: "program",
-        main: "index.ts",
-        nodeargs: ["--import", "tsx"],
-        providers: [{ name: "ironic", path: "../../../../providers/ironic" }],
-      },
-      stack: "test",
-      organization: "organization",
       config: { "program:seed": JSON.stringify(seed), "program:image": JSON.stringify(image) },
-      configSecretKeys: [],
-      parallel: 8,
-      targets: [],
-      policyPacks: [],
-      snapshot: structuredClone(this.deployment),
-      journal: {
-        append: (more) => {
-          entries.push(...structuredClone(more));
-          return Promise.resolve();
-        },
-      },
-      resolveStackReference: () => Promise.reject(new Error("no other stack")),
       emit: (event) => {
         if (event.kind === "step-done") done.push(`${event.step.op} ${nameOf(event.step.urn)}`);
         if (event.kind === "step-failed")
           errors.push(`${nameOf(event.step.urn)}: ${event.message}`);
         if (event.kind === "diagnostic" && event.severity === "error") errors.push(event.message);
       },
-      signal: new AbortController().signal,
     });
-    this.deployment = replay(this.deployment, entries);
+    this.deployment = deployment;
+    const { outputs } = result;
     const secrets = Object.keys(outputs).filter((name) => isSecret(outputs[name]));
     return {
       outputs: plain(outputs) as Record<string, unknown>,

@@ -1,10 +1,6 @@
-import { join, resolve } from "node:path";
-import { replay, run } from "../../../../embedded/engine/deployment";
-import type { JournalEntry, RunOptions, RunResult } from "../../../../embedded/engine/deployment";
+import type { RunOptions, RunResult } from "../../../../embedded/engine/deployment";
 import type { Deployment, EngineEvent, ResourceState } from "../../../../embedded/engine/types";
-
-const ROOT = resolve(__dirname, "..", "..", "..", "..");
-const PROGRAM = join(ROOT, "test", "fixtures", "programs", "ironic");
+import { runProgram } from "../../support/program";
 
 export interface Item {
   name: string;
@@ -39,41 +35,19 @@ export class Stack {
     more: Partial<RunOptions> & { outputs?: [string, string][] } = {},
   ): Promise<Ran> {
     const events: EngineEvent[] = [];
-    const entries: JournalEntry[] = [];
     const { outputs = [], ...options } = more;
-    const result = await run({
+    const { result, deployment } = await runProgram("ironic", this.deployment, {
       command,
-      projectDir: PROGRAM,
-      project: {
-        name: "ironic-program",
-        main: "index.ts",
-        nodeargs: ["--import", "tsx"],
-        providers: [{ name: "ironic", path: "../../../../providers/ironic" }],
-      },
       stack: this.name,
-      organization: "organization",
       config: {
         "program:provider": JSON.stringify(this.provider),
         "program:resources": JSON.stringify(resources),
         "program:outputs": JSON.stringify(outputs),
       },
-      configSecretKeys: [],
-      parallel: 8,
-      targets: [],
-      policyPacks: [],
-      snapshot: structuredClone(this.deployment),
-      journal: {
-        append(more) {
-          entries.push(...structuredClone(more));
-          return Promise.resolve();
-        },
-      },
-      resolveStackReference: () => Promise.reject(new Error("no other stack")),
       emit: (event) => events.push(event),
-      signal: new AbortController().signal,
       ...options,
     });
-    if (command !== "preview") this.deployment = replay(this.deployment, entries);
+    this.deployment = deployment;
     return { ...result, ...told(events) };
   }
 
