@@ -1,26 +1,14 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import {
-  copyFileSync,
-  linkSync,
-  mkdirSync,
-  readFileSync,
-  truncateSync,
-  writeFileSync,
-} from "node:fs";
-import type { Server } from "node:http";
+import { readFileSync, truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { metaData, userData, type HostKey } from "../../components/metal/config-drive";
 import { networkData } from "../../components/metal/network-data";
 import { diskFile, logFile } from "../../embedded/metal/bmc/firmware";
-import { buildHostImage, buildRoot } from "../../embedded/metal/bmc/images";
-import { caFile, passwordFile } from "../../embedded/metal/bmc/identity";
 import type { BareMachine } from "../../embedded/metal/bmc/plan";
-import { openRoom } from "../../embedded/metal/bmc/room";
-import { down } from "../../embedded/metal/lab";
-import { serveFiles } from "../contract/metal/support/files";
-import { Ironic, IRONIC_PACKAGES } from "../contract/metal/support/ironic";
-import { quiet, redfish, smallRoom, traces, until } from "../contract/metal/support/room";
+import type { Ironic } from "../contract/metal/support/ironic";
+import { controllerOf, IronicRoom } from "../contract/metal/support/ironic-room";
+import { redfish, smallRoom, until } from "../contract/metal/support/room";
 
 const NET = "10.241";
 const { lab, room: containers } = smallRoom("osu-", 241);
@@ -62,10 +50,10 @@ const networks = networkData(
  */
 describe("a machine with UEFI", function () {
   this.timeout(2 * BOOT_SECONDS * 1000);
-  const folder = join(lab.folder, "ironic");
+  const base = new IronicRoom(lab, room, SERVER);
+  const { folder } = base;
   const login = join(folder, "login");
   let ironic: Ironic;
-  let files: Server;
 
   function newKey(name: string): HostKey {
     execFileSync("ssh-keygen", ["-q", "-t", "ed25519", "-N", "", "-C", "", "-f", name]);
@@ -131,13 +119,7 @@ describe("a machine with UEFI", function () {
     await ironic.call("POST", "/v1/nodes", {
       name: "one",
       driver: "redfish",
-      driver_info: {
-        redfish_address: `https://${machine.bmc}`,
-        redfish_system_id: "/redfish/v1/Systems/1",
-        redfish_username: "root",
-        redfish_password: readFileSync(passwordFile(machine), "utf8"),
-        redfish_verify_ca: "/state/ca.crt",
-      },
+      driver_info: controllerOf(machine),
       properties: { capabilities: "boot_mode:uefi" },
       instance_info: { boot_iso: `http://${SERVER}:8080/images/host.iso` },
       deploy_interface: "ramdisk",
@@ -150,26 +132,11 @@ describe("a machine with UEFI", function () {
   }
 
   before(async () => {
-    await down(lab, quiet);
-    const image = await buildHostImage(quiet, []);
-    const root = await buildRoot(quiet, "ironic", IRONIC_PACKAGES);
-    await openRoom(lab, room, quiet);
-    ironic = new Ironic(root, folder, SERVER);
+    await base.open();
+    ({ ironic } = base);
     newKey(login);
-    copyFileSync(caFile(room), ironic.at("state/ca.crt"));
-    mkdirSync(ironic.at("http/images"));
-    for (const file of ["host.iso", "host.img"]) {
-      linkSync(join(image, file), ironic.at(`http/images/${file}`));
-    }
-    files = await serveFiles(ironic.at("http"), SERVER, 8080);
-    await ironic.start();
   });
-  after(async () => {
-    files?.close();
-    await ironic?.stop();
-    await down(lab, quiet);
-    assert.deepEqual(traces(lab), []);
-  });
+  after(() => base.close());
 
   it("becomes a host by its boot medium and config drive, with secure boot", async () => {
     await deploy(1);

@@ -1,18 +1,14 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { copyFileSync, linkSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import type { Server } from "node:http";
+import { linkSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { diskFile } from "../../../embedded/metal/bmc/firmware";
 import { readPartitions } from "../../../embedded/metal/bmc/gpt";
-import { buildAgentImage, buildHostImage, buildRoot } from "../../../embedded/metal/bmc/images";
-import { caFile, passwordFile } from "../../../embedded/metal/bmc/identity";
+import { buildAgentImage } from "../../../embedded/metal/bmc/images";
 import type { BareMachine } from "../../../embedded/metal/bmc/plan";
-import { openRoom } from "../../../embedded/metal/bmc/room";
-import { down } from "../../../embedded/metal/lab";
-import { serveFiles } from "./support/files";
-import { Ironic, IRONIC_PACKAGES } from "./support/ironic";
-import { quiet, smallRoom, traces } from "./support/room";
+import type { Ironic } from "./support/ironic";
+import { controllerOf, IronicRoom } from "./support/ironic-room";
+import { quiet, smallRoom } from "./support/room";
 
 const { lab, room } = smallRoom("osi-", 252);
 const [machine, other] = room.machines as [BareMachine, BareMachine];
@@ -52,20 +48,11 @@ function configDrive({ cards }: BareMachine, name: string, number: number, publi
   };
 }
 
-const controller = (of: BareMachine) => ({
-  redfish_address: `https://${of.bmc}`,
-  redfish_system_id: "/redfish/v1/Systems/1",
-  redfish_username: "root",
-  redfish_password: readFileSync(passwordFile(of), "utf8"),
-  redfish_verify_ca: "/state/ca.crt",
-});
-
 describe("a machine, its controller and a real Ironic", function () {
   this.timeout(1_200_000);
-  const folder = join(lab.folder, "ironic");
-  const key = join(folder, "key");
+  const base = new IronicRoom(lab, room, SEED);
+  const key = join(base.folder, "key");
   let ironic: Ironic;
-  let files: Server;
 
   const ssh = (host: string, command: string): string => {
     const options = ["BatchMode=yes", "StrictHostKeyChecking=no", "UserKnownHostsFile=/dev/null"];
@@ -90,32 +77,17 @@ describe("a machine, its controller and a real Ironic", function () {
   };
 
   before(async () => {
-    await down(lab, quiet);
-    const image = await buildHostImage(quiet, []);
-    const root = await buildRoot(quiet, "ironic", IRONIC_PACKAGES);
-    await openRoom(lab, room, quiet);
-    ironic = new Ironic(root, folder, SEED);
+    await base.open();
+    ({ ironic } = base);
     execFileSync("ssh-keygen", ["-q", "-t", "ed25519", "-N", "", "-f", key]);
-    copyFileSync(caFile(room), ironic.at("state/ca.crt"));
-    mkdirSync(ironic.at("http/images"));
-    for (const file of ["host.iso", "host.img", "host.img.sha256"]) {
-      linkSync(join(image, file), ironic.at(`http/images/${file}`));
-    }
-    files = await serveFiles(ironic.at("http"), SEED, 8080);
-    await ironic.start();
   });
-  after(async () => {
-    files?.close();
-    await ironic?.stop();
-    await down(lab, quiet);
-    assert.deepEqual(traces(lab), []);
-  });
+  after(() => base.close());
 
   it("is enrolled, and inspected through its controller", async () => {
     await ironic.call("POST", "/v1/nodes", {
       name: "one",
       driver: "redfish",
-      driver_info: controller(machine),
+      driver_info: controllerOf(machine),
       properties: { capabilities: "boot_mode:uefi" },
       instance_info: { boot_iso: `http://${SEED}:8080/images/host.iso` },
       deploy_interface: "ramdisk",
@@ -180,7 +152,7 @@ describe("a machine, its controller and a real Ironic", function () {
       name: "two",
       driver: "redfish",
       driver_info: {
-        ...controller(other),
+        ...controllerOf(other),
         deploy_kernel: `${images}/agent.kernel`,
         deploy_ramdisk: `${images}/agent.initramfs`,
       },

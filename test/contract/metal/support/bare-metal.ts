@@ -1,55 +1,52 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import {
-  appendFileSync,
-  copyFileSync,
-  linkSync,
-  mkdirSync,
-  readFileSync,
-  writeFileSync,
-} from "node:fs";
-import type { Server } from "node:http";
+import { appendFileSync, copyFileSync, linkSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Deployment } from "../../../../embedded/engine/types";
-import { caFile, passwordFile } from "../../../../embedded/metal/bmc/identity";
-import { buildHostImage, buildRoot } from "../../../../embedded/metal/bmc/images";
+import { passwordFile } from "../../../../embedded/metal/bmc/identity";
 import type { BareMachine, Room } from "../../../../embedded/metal/bmc/plan";
-import { openRoom } from "../../../../embedded/metal/bmc/room";
-import { down } from "../../../../embedded/metal/lab";
 import type { Lab } from "../../../../embedded/metal/plan";
 import type { BareMetalSite } from "../../../fixtures/programs/bare-metal";
 import { runProgram } from "../../support/program";
-import { serveFiles } from "./files";
-import { Ironic, IRONIC_PACKAGES } from "./ironic";
-import { quiet, smallRoom, traces } from "./room";
+import type { Ironic } from "./ironic";
+import { IronicRoom } from "./ironic-room";
+import { smallRoom } from "./room";
 
 const MEND = join(__dirname, "../../../../components/metal/mend-ironic.sh");
 const NUMBERS: Record<string, number> = { one: 11, two: 12, spare: 13 };
 
 /** Two machines with their controllers, an Ironic, and the program that makes hosts of them. */
 export class BareMetalRoom {
-  readonly lab: Lab;
-  readonly room: Room;
-  /** Where Ironic and the images are. */
-  readonly seed: string;
-  ironic!: Ironic;
+  private readonly base: IronicRoom;
   site!: BareMetalSite;
   deployment: Deployment = { resources: [], pendingOperations: [] };
   /** Of the last run. */
   warnings: string[] = [];
-  private files?: Server;
 
   constructor(
     prefix: string,
     private readonly second: number,
     names?: string[],
   ) {
-    ({ lab: this.lab, room: this.room } = smallRoom(prefix, second, names));
-    this.seed = `10.${second}.9.1`;
+    const { lab, room } = smallRoom(prefix, second, names);
+    this.base = new IronicRoom(lab, room, `10.${second}.9.1`);
   }
 
+  get lab(): Lab {
+    return this.base.lab;
+  }
+  get room(): Room {
+    return this.base.room;
+  }
+  get ironic(): Ironic {
+    return this.base.ironic;
+  }
+  /** Where Ironic and the images are. */
+  get seed(): string {
+    return this.base.address;
+  }
   private get folder(): string {
-    return join(this.lab.folder, "ironic");
+    return this.base.folder;
   }
   private get key(): string {
     return join(this.folder, "key");
@@ -60,31 +57,17 @@ export class BareMetalRoom {
    * @param mended as on a seed: only then does Ironic check the power of nodes that were changed
    */
   async start(settings = "", { mended = false } = {}): Promise<void> {
-    const { lab, room, seed, key } = this;
-    await down(lab, quiet);
-    const image = await buildHostImage(quiet, []);
-    const root = await buildRoot(quiet, "ironic", IRONIC_PACKAGES);
-    await openRoom(lab, room, quiet);
-    const ironic = (this.ironic = new Ironic(root, this.folder, seed));
-    appendFileSync(ironic.at("state/ironic.conf"), settings);
-    if (mended) copyFileSync(MEND, ironic.at("state/mend.sh"));
-    execFileSync("ssh-keygen", ["-q", "-t", "ed25519", "-N", "", "-f", key]);
-    copyFileSync(caFile(room), ironic.at("state/ca.crt"));
-    mkdirSync(ironic.at("http/images"));
-    for (const file of ["host.iso", "host.img", "host.img.sha256"]) {
-      linkSync(join(image, file), ironic.at(`http/images/${file}`));
-    }
-    linkSync(join(image, "host.iso"), ironic.at("http/images/other.iso"));
-    this.files = await serveFiles(ironic.at("http"), seed, 8080);
-    await ironic.start();
+    await this.base.open((ironic) => {
+      appendFileSync(ironic.at("state/ironic.conf"), settings);
+      if (mended) copyFileSync(MEND, ironic.at("state/mend.sh"));
+      execFileSync("ssh-keygen", ["-q", "-t", "ed25519", "-N", "", "-f", this.key]);
+      linkSync(ironic.at("http/images/host.iso"), ironic.at("http/images/other.iso"));
+    });
     this.site = this.declaredSite();
   }
 
-  async stop(): Promise<void> {
-    this.files?.close();
-    await this.ironic?.stop();
-    await down(this.lab, quiet);
-    assert.deepEqual(traces(this.lab), []);
+  stop(): Promise<void> {
+    return this.base.close();
   }
 
   private declaredSite(): BareMetalSite {

@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { existsSync, linkSync, mkdirSync, readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
-import { caFile, passwordFile } from "../../../../embedded/metal/bmc/identity";
+import { BMC_CA } from "../../../../components/metal/ironic";
+import { caFile } from "../../../../embedded/metal/bmc/identity";
 import { buildAgentImage, buildHostImage } from "../../../../embedded/metal/bmc/images";
 import type { BareMachine, Room } from "../../../../embedded/metal/bmc/plan";
 import { openRoom } from "../../../../embedded/metal/bmc/room";
@@ -10,6 +11,7 @@ import { keyFile } from "../../../../embedded/metal/keys";
 import { down } from "../../../../embedded/metal/lab";
 import type { Lab, Machine } from "../../../../embedded/metal/plan";
 import { imagesFolder } from "../../../../embedded/metal/site";
+import { controllerOf } from "./ironic-room";
 import { quiet, smallRoom, traces, until } from "./room";
 import { ask, bootSeed, connection, SeedStack, type Login } from "./seed";
 
@@ -130,11 +132,7 @@ export class DirectRoom {
       name: "one",
       driver: "redfish",
       driver_info: {
-        redfish_address: `https://${machine.bmc}`,
-        redfish_system_id: "/redfish/v1/Systems/1",
-        redfish_username: "root",
-        redfish_password: readFileSync(passwordFile(machine), "utf8"),
-        redfish_verify_ca: "/etc/ironic/ssl/bmc-ca.crt",
+        ...controllerOf(machine, BMC_CA),
         deploy_kernel: `${images}/agent.kernel`,
         deploy_ramdisk: `${images}/agent.initramfs`,
       },
