@@ -11,41 +11,33 @@ export function checkFiles(environment: { site: Site; cloud: CloudSettings }): M
 
 /** What leads to the machines' controllers. */
 function metalFiles({ metal, hosts }: Site): Mistake[] {
-  const files = Object.entries(hosts).map(([name, { machine }]): [string, string | undefined] => [
-    `site.hosts.${name}.machine.bmc.passwordFile`,
-    machine?.bmc.passwordFile,
-  ]);
-  return [["site.metal.bmc.caFile", metal?.bmc.caFile] as const, ...files].flatMap(
-    ([path, file]) => {
-      if (file === undefined || existsSync(expandHome(file))) return [];
-      return [
-        {
-          path,
-          problem: "is not there",
-          found: file,
-          allowed: "the path of a file on the computer that runs this",
-          advice: "create it (in the lab, make up does), or correct the path",
-        },
-      ];
-    },
-  );
+  const make = "create it";
+  return [
+    ...missing("site.metal.bmc.caFile", metal?.bmc.caFile, make),
+    ...Object.entries(hosts).flatMap(([name, { machine }]) =>
+      missing(`site.hosts.${name}.machine.bmc.passwordFile`, machine?.bmc.passwordFile, make),
+    ),
+  ];
 }
 
 /** Images whose files are not there: better known now than when the cloud is half built. */
 function imageFiles({ images }: CloudSettings): Mistake[] {
   return Object.entries(images).flatMap(([name, image]) =>
-    (["file", "kernel", "initramfs"] as const).flatMap((key) => {
-      const path = image[key];
-      if (path === undefined || existsSync(expandHome(path))) return [];
-      return [
-        {
-          path: `cloud.images.${name}.${key}`,
-          problem: "is not there",
-          found: path,
-          allowed: "the path of a file on the computer that runs this",
-          advice: "download or build it (in the lab, make up does), or correct the path",
-        },
-      ];
-    }),
+    (["file", "kernel", "initramfs"] as const).flatMap((key) =>
+      missing(`cloud.images.${name}.${key}`, image[key], "download or build it"),
+    ),
   );
+}
+
+function missing(path: string, file: string | undefined, make: string): Mistake[] {
+  if (file === undefined || existsSync(expandHome(file))) return [];
+  return [
+    {
+      path,
+      problem: "is not there",
+      found: file,
+      allowed: "the path of a file on the computer that runs this",
+      advice: `${make} (in the lab, make up does), or correct the path`,
+    },
+  ];
 }
