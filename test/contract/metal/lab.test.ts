@@ -30,7 +30,7 @@ const one = machine("one", 11);
 const two = machine("two", 12);
 const lab: Lab = {
   prefix: PREFIX,
-  folder: join(stateFolder(), "lab-test"),
+  folder: join(stateFolder(), `lab-test-${PREFIX}`),
   domain: "test.internal",
   gateway: "10.250.0.1",
   bridges: [{ name: `${PREFIX}mgmt`, cidr: "10.250.0.0/24", address: "10.250.0.1/24", mtu: 1500 }],
@@ -49,10 +49,10 @@ function on(target: Machine, command: string): string {
 const supervisor = (target: Machine): string =>
   readFileSync(join(machineFolder(lab, target), "pid"), "utf8").trim();
 
-/** All that carries the test's name on this computer. */
+/** All that carries the lab's prefix or lies in its folder, and nothing of another lab that a killed run left behind. */
 const traces = (): string =>
   shell(
-    `{ ip -o link; ip netns; cat /proc/mounts; nft list tables; find /sys/fs/cgroup -maxdepth 2; ps -eo args; } | grep -e '${PREFIX}' -e lab-test | grep -v grep || true`,
+    `{ ip -o link; ip netns; cat /proc/mounts; nft list tables; find /sys/fs/cgroup -maxdepth 2; ps -eo args; } | grep -e '${PREFIX}' -e '${lab.folder}/' | grep -v grep || true`,
   );
 
 const quiet = new Progress();
