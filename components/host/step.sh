@@ -30,10 +30,10 @@ put_directory() {
 put_file() {
   local path=$ROOT$1 temporary
   mkdir -p "${path%/*}"
-  # Left by a run that was cut off.
-  rm -f "${path%/*}/.${path##*/}".??????
-  temporary=$(mktemp "${path%/*}/.${path##*/}.XXXXXX")
-  base64 -d >"$temporary" || {
+  # The step's own: another one may be writing the same file. What a run that was cut off left goes.
+  temporary="${path%/*}/.${path##*/}.$STEP"
+  rm -f "$temporary"
+  (umask 077 && base64 -d >"$temporary") || {
     rm -f "$temporary"
     fail "$1 could not be written"
   }

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { spawnSync } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import {
   mkdtempSync,
   readdirSync,
@@ -120,11 +120,31 @@ describe("a step on a host", () => {
     ]);
   });
 
-  it("removes what a run that was cut off left beside a file", () => {
+  it("removes what its run that was cut off left beside a file, and nothing of another step", () => {
     run({ files: [file("one\n")] });
-    writeFileSync(join(root, "etc/demo/.demo.conf.aB3xYz"), "half a f");
+    writeFileSync(join(root, "etc/demo/.demo.conf.demo"), "half a f");
+    // Services on one host have files in common, and are installed at once.
+    writeFileSync(join(root, "etc/demo/.demo.conf.other"), "is being written");
     run({ files: [file("two\n")] });
-    assert.deepEqual(readdirSync(join(root, "etc/demo")), ["demo.conf"]);
+    assert.deepEqual(readdirSync(join(root, "etc/demo")), [".demo.conf.other", "demo.conf"]);
+    assert.equal(readFileSync(join(root, "etc/demo/demo.conf"), "utf8"), "two\n");
+  });
+
+  it("writes a file at the same time as another step", async () => {
+    const steps = ["one", "two", "three", "four"].map(
+      (name) =>
+        new Promise<number | null>((resolve) => {
+          const files = Array.from({ length: 40 }, (_, n) => ({
+            ...file(`${n}\n`),
+            path: `/etc/demo/${n}`,
+          }));
+          const child = spawn("bash", ["-s"], { stdio: ["pipe", "ignore", "ignore"] });
+          child.on("close", resolve);
+          child.stdin.end(renderStep(name, { files }, root));
+        }),
+    );
+    assert.deepEqual(await Promise.all(steps), [0, 0, 0, 0]);
+    assert.equal(readdirSync(join(root, "etc/demo")).length, 40);
   });
 
   it("does not let its script read what follows on standard input", () => {
