@@ -1,4 +1,4 @@
-import { formatAddress, readCidr, type Cidr } from "../../stacks/environment/ipv4";
+import { formatAddress, readCidr, type Cidr } from "../../components/addresses/ipv4";
 import type { Environment } from "../../stacks/environment";
 import { Problem } from "./problem";
 

@@ -1,6 +1,6 @@
 import { isIPv6 } from "node:net";
 import { z } from "zod";
-import { formatCidr, parseAddress, readCidr } from "./ipv4";
+import { formatCidr, parseAddress, readCidr } from "../../components/addresses/ipv4";
 
 /**
  * The values that an environment file is made of. Each one's `form` says what is allowed, for

@@ -6,7 +6,7 @@ import {
   readCidr,
   size,
   type Cidr,
-} from "../../../stacks/environment/ipv4";
+} from "../../../components/addresses/ipv4";
 import type { Bridge, Lab } from "../plan";
 import { Problem } from "../problem";
 

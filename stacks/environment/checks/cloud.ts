@@ -7,7 +7,7 @@ import {
   rangeOf,
   usable,
   usableRange,
-} from "../ipv4";
+} from "../../../components/addresses/ipv4";
 import { oneOf, suggest, type Mistake } from "../mistakes";
 import type { PartialSite, Site } from "../site";
 import type { Checked } from "../structure";

@@ -7,7 +7,7 @@ import {
   usable,
   usableRange,
   formatAddress,
-} from "../ipv4";
+} from "../../../components/addresses/ipv4";
 import type { Mistake } from "../mistakes";
 import type { NetworkName, PartialSite, Role, SiteHost } from "../site";
 import type { Checked } from "../structure";

@@ -6,7 +6,7 @@ import {
   rangeOf,
   usable,
   usableRange,
-} from "../ipv4";
+} from "../../../components/addresses/ipv4";
 import type { Mistake } from "../mistakes";
 import { subnetsOf, type TenantSettings } from "../tenant";
 import type { TenantContext } from "./tenant";

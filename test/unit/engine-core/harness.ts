@@ -22,6 +22,7 @@ export const EMPTY: Deployment = { resources: [], pendingOperations: [] };
 export interface Item {
   name: string;
   kind?: "thing" | "component" | "provider" | "reference" | "get";
+  type?: string;
   inputs?: { [key: string]: unknown };
   options?: { [key: string]: unknown };
   outputs?: { [key: string]: unknown };

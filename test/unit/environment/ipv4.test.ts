@@ -13,7 +13,7 @@ import {
   size,
   usable,
   usableRange,
-} from "../../../stacks/environment/ipv4";
+} from "../../../components/addresses/ipv4";
 
 const address = fc.integer({ min: 0, max: 0xffffffff });
 const prefix = fc.integer({ min: 0, max: 32 });

@@ -1,0 +1,150 @@
+import { text, type Declared } from "./resource";
+import { TYPES, type ShortType } from "./types";
+
+/** Whose something is. */
+export interface Owner {
+  /** What two resources of one owner have in common. */
+  key: string;
+  /** For people. */
+  name: string;
+  /** The project, where the program declares it: then the owner is a tenant, and else the cloud itself. */
+  tenant?: Declared;
+}
+
+/** Where a property leads: to a resource of the program, or to something with that id elsewhere. */
+export type Target = { resource: Declared } | { id: string };
+
+/** Properties that name the project a resource is in. */
+const PROJECT_KEYS = ["tenantId", "projectId"];
+
+/** What a resource without a project of its own belongs to: the property, and the type it leads to. */
+const BELONGS_TO: Partial<Record<ShortType, [string, ShortType]>> = {
+  subnet: ["networkId", "network"],
+  interface: ["routerId", "router"],
+  route: ["routerId", "router"],
+  securityGroupRule: ["securityGroupId", "securityGroup"],
+  subnetRoute: ["subnetId", "subnet"],
+};
+
+const SHORT = new Map<string, ShortType>(
+  Object.entries(TYPES).map(([short, type]) => [type, short as ShortType]),
+);
+
+/** All that a program declares, and how it hangs together. */
+export class Stack {
+  private readonly byUrn: Map<string, Declared>;
+  private readonly byType = new Map<string, Declared[]>();
+  private readonly byId = new Map<string, Declared>();
+  private readonly owners = new Map<string, Owner | undefined>();
+
+  constructor(readonly resources: Declared[]) {
+    this.byUrn = new Map(resources.map((resource) => [resource.urn, resource]));
+    for (const resource of resources) {
+      const same = this.byType.get(resource.type);
+      if (same === undefined) this.byType.set(resource.type, [resource]);
+      else same.push(resource);
+      const id = text(resource, "id");
+      if (id !== undefined) this.byId.set(`${resource.type} ${id}`, resource);
+    }
+  }
+
+  of(...types: ShortType[]): Declared[] {
+    return types.flatMap((type) => this.byType.get(TYPES[type]) ?? []);
+  }
+
+  /** Components of this type, by their own token. */
+  components(type: string): Declared[] {
+    return this.byType.get(type) ?? [];
+  }
+
+  find(urn: string | undefined): Declared | undefined {
+    return urn === undefined ? undefined : this.byUrn.get(urn);
+  }
+
+  /**
+   * Where a property leads: by the id, or by what the value comes from while it is not known.
+   * @returns undefined when it is absent, or cannot be told before the update
+   */
+  target(resource: Declared, key: string, ...types: ShortType[]): Target | undefined {
+    const id = text(resource, key);
+    if (id !== undefined) {
+      for (const type of types) {
+        const found = this.byId.get(`${TYPES[type]} ${id}`);
+        if (found !== undefined) return { resource: found };
+      }
+    }
+    const tokens = types.map((type): string => TYPES[type]);
+    const from = (resource.comesFrom[key] ?? [])
+      .map((urn) => this.byUrn.get(urn))
+      .filter((found): found is Declared => found !== undefined && tokens.includes(found.type));
+    const [only] = from;
+    // A known id that is another one's than what it comes from is not to be guessed at.
+    if (only !== undefined && from.length === 1 && (id === undefined || !text(only, "id"))) {
+      return { resource: only };
+    }
+    return id === undefined ? undefined : { id };
+  }
+
+  /** The resource a property leads to, if this program declares it. */
+  follow(resource: Declared, key: string, ...types: ShortType[]): Declared | undefined {
+    const target = this.target(resource, key, ...types);
+    return target !== undefined && "resource" in target ? target.resource : undefined;
+  }
+
+  /** What two properties that lead to the same thing have in common. */
+  keyOf(target: Target): string {
+    return "resource" in target ? target.resource.urn : `id:${target.id}`;
+  }
+
+  /** Whose a resource is; undefined while that cannot be told. */
+  ownerOf(resource: Declared): Owner | undefined {
+    if (this.owners.has(resource.urn)) return this.owners.get(resource.urn);
+    this.owners.set(resource.urn, undefined); // whatever hangs in a circle has no owner
+    const owner = this.findOwner(resource);
+    this.owners.set(resource.urn, owner);
+    return owner;
+  }
+
+  /** The tenants: projects that are no domains. */
+  tenants(): Declared[] {
+    return this.of("project").filter(({ props }) => props.isDomain !== true);
+  }
+
+  private findOwner(resource: Declared): Owner | undefined {
+    const short = SHORT.get(resource.type);
+    if (short === "project") return this.projectOwner({ resource });
+    for (const key of PROJECT_KEYS) {
+      const given = resource.props[key] !== undefined || resource.comesFrom[key] !== undefined;
+      if (!given) continue;
+      const target = this.target(resource, key, "project");
+      return target && this.projectOwner(target);
+    }
+    const belongs = short && BELONGS_TO[short];
+    if (belongs !== undefined) {
+      const to = this.target(resource, ...belongs);
+      if (to === undefined) return undefined;
+      if ("resource" in to) return this.ownerOf(to.resource);
+    }
+    return this.providerOwner(resource);
+  }
+
+  private projectOwner(target: Target): Owner {
+    if ("id" in target) return { key: `id:${target.id}`, name: `project ${target.id}` };
+    const { resource } = target;
+    return {
+      key: resource.urn,
+      name: text(resource, "name") ?? resource.name,
+      tenant: resource,
+    };
+  }
+
+  /** What is in no project by itself is in the one its provider logs in to. */
+  private providerOwner(resource: Declared): Owner {
+    const provider = this.find(resource.provider);
+    if (provider === undefined) return { key: "provider", name: "the provider's project" };
+    const target = this.target(provider, "tenantId", "project");
+    if (target !== undefined) return this.projectOwner(target);
+    const name = text(provider, "tenantName") ?? provider.name;
+    return { key: `provider:${provider.urn}`, name: `project ${name}` };
+  }
+}
