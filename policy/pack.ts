@@ -6,7 +6,7 @@ import type {
 } from "@pulumi/policy";
 import { declaredAlone, declaredInStack } from "./declared/resource";
 import { Stack } from "./declared/stack";
-import { TYPES } from "./declared/types";
+import { tokenOf } from "./declared/types";
 import { isStackRule, message, type ResourceRule, type Rule, type StackRule } from "./rule";
 import type { Level, Settings } from "./settings";
 import { findings, Waivers } from "./waivers";
@@ -49,7 +49,7 @@ function resourcePolicy(
   settings: Settings,
   waivers: Waivers,
 ): ResourceValidationPolicy {
-  const tokens = rule.types.map((type): string => TYPES[type]);
+  const tokens = rule.types.map(tokenOf);
   const [only, ...others] = tokens;
   const validate: ResourceValidation = (args, report) => {
     if (!tokens.includes(args.type)) return;

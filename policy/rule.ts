@@ -1,7 +1,7 @@
 import type { Severity } from "@pulumi/policy";
 import type { Declared } from "./declared/resource";
 import type { Stack } from "./declared/stack";
-import type { ShortType } from "./declared/types";
+import type { RuleType, ShortType } from "./declared/types";
 import type { Settings } from "./settings";
 
 export const FAMILIES = {
@@ -37,7 +37,7 @@ interface Described {
 
 /** A rule that one resource's own values decide: it stops an update before the resource is made. */
 export interface ResourceRule extends Described {
-  types: ShortType[];
+  types: RuleType[];
   /** @returns what is wrong, in words that begin with what was found, without a full stop */
   check: (resource: Declared, settings: Settings) => string[];
 }

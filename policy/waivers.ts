@@ -1,5 +1,6 @@
 import type { Declared } from "./declared/resource";
 import type { Stack } from "./declared/stack";
+import { tokenOf } from "./declared/types";
 import { isStackRule, type Finding, type Rule } from "./rule";
 import type { Settings, Waiver } from "./settings";
 
@@ -53,7 +54,7 @@ export class Waivers {
 export function findings(rule: Rule, stack: Stack, settings: Settings): Finding[] {
   if (isStackRule(rule)) return rule.checkStack(stack, settings);
   return rule.types
-    .flatMap((type) => stack.of(type))
+    .flatMap((type) => stack.components(tokenOf(type)))
     .flatMap((resource) => rule.check(resource, settings).map((found) => ({ resource, found })));
 }
 

@@ -52,7 +52,7 @@ export class Stack {
     return types.flatMap((type) => this.byType.get(TYPES[type]) ?? []);
   }
 
-  /** Components of this type, by their own token. */
+  /** Whatever has this token: a component's, say. */
   components(type: string): Declared[] {
     return this.byType.get(type) ?? [];
   }

@@ -40,3 +40,8 @@ export const TYPES = {
 } as const;
 
 export type ShortType = keyof typeof TYPES;
+
+/** What a rule can be about: a resource of OpenStack, or a component of this program by its token. */
+export type RuleType = ShortType | `openstack-environment:${string}`;
+
+export const tokenOf = (type: RuleType): string => TYPES[type as ShortType] ?? type;
