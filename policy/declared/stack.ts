@@ -1,4 +1,4 @@
-import { text, type Declared } from "./resource";
+import { isUnknown, text, type Declared } from "./resource";
 import { TYPES, type ShortType } from "./types";
 
 /** Whose something is. */
@@ -89,6 +89,36 @@ export class Stack {
   follow(resource: Declared, key: string, ...types: ShortType[]): Declared | undefined {
     const target = this.target(resource, key, ...types);
     return target !== undefined && "resource" in target ? target.resource : undefined;
+  }
+
+  /** All that the values of a property lead to in this program, however deep in lists and objects. */
+  leadsTo(resource: Declared, key: string, ...types: ShortType[]): Declared[] {
+    const found = new Set<Declared>();
+    const visit = (value: unknown): void => {
+      if (typeof value === "string") {
+        for (const type of types) {
+          const known = this.byId.get(`${TYPES[type]} ${value}`);
+          if (known !== undefined) found.add(known);
+        }
+      } else if (typeof value === "object" && value !== null) {
+        Object.values(value).forEach(visit);
+      }
+    };
+    visit(resource.props[key]);
+    if (isUnknown(resource, key)) {
+      const tokens = types.map((type): string => TYPES[type]);
+      for (const urn of resource.comesFrom[key] ?? []) {
+        const from = this.byUrn.get(urn);
+        if (from !== undefined && tokens.includes(from.type)) found.add(from);
+      }
+    }
+    return [...found];
+  }
+
+  /** Whom a property names: the owner that is the project it leads to. */
+  ownerAt(resource: Declared, key: string): Owner | undefined {
+    const target = this.target(resource, key, "project");
+    return target && this.projectOwner(target);
   }
 
   /** What two properties that lead to the same thing have in common. */
