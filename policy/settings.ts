@@ -27,6 +27,9 @@ const demands = z
     encryptedVolumes: z.boolean().default(false).describe("It has encrypted volume types only."),
     signedImages: z.boolean().default(false).describe("It boots signed images only."),
     quotaClass: z.string().optional().describe("The quota class that it may not exceed."),
+    budget: positive
+      .optional()
+      .describe("What it may cost in a month, in the currency of the cloud's prices."),
   })
   .meta({ description: "What a tenant asked for beyond what all have." });
 
@@ -68,12 +71,24 @@ export const settingsSchema = z
       .array(z.string())
       .default(["member", "reader", "manager"])
       .describe("Roles that tenants' people and programs may have."),
+    roleIds: z
+      .record(z.string(), z.string())
+      .default({})
+      .describe(
+        "Ids of the cloud's roles by name: a program that looks a role up shows its id only.",
+      ),
     serviceProjects: z
       .array(z.string())
       .default(["admin", "service"])
       .describe("Projects in which the cloud's own users have the role admin."),
     ldapDomains: z.array(z.string()).default([]).describe("Domains whose users come from LDAP."),
     tenants: z.record(z.string(), demands).default({}).describe("What tenants asked for, by name."),
+    blockStorage: z
+      .boolean()
+      .optional()
+      .describe(
+        "Whether the cloud has block storage. @default it has where any tenant has a quota of it",
+      ),
     quotaClasses: z.record(z.string(), quotaClass).default({}).describe("Quota classes by name."),
     capacity: z
       .strictObject({
