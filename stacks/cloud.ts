@@ -85,7 +85,7 @@ export function declareCloud(environment: Environment, hosts: Host[]): Cloud {
     dnsNames: [apiName(site)],
     ipAddresses: [site.vip.api, site.vip.management],
   });
-  const { secrets, admin } = makeSecrets(certificates, environment.cloud.keyRotation);
+  const { secrets, admin, placeholders } = makeSecrets(certificates, environment.cloud.keyRotation);
 
   const readyHosts = Object.fromEntries(
     hosts.map((host) => {
@@ -102,6 +102,7 @@ export function declareCloud(environment: Environment, hosts: Host[]): Cloud {
       service,
       site,
       secrets,
+      placeholders,
       hosts: readyHosts,
       startAfter,
       prepareAfter,

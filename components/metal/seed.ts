@@ -4,6 +4,7 @@ import * as ironic from "../../providers/ironic/sdk";
 import { Step, type Host } from "../host";
 import { CloudCertificates } from "../service/certificates";
 import { Deployment } from "../service/deployment";
+import { PLACEHOLDER } from "../service/shown";
 import { imagesServer, imagesUrl } from "./images-server";
 import { BMC_CA, IRONIC_USER, ironicService, ironicUrl } from "./ironic";
 import { seedReadiness, type SeedNetwork, type SeedSecrets, type SeedSite } from "./seed-site";
@@ -73,6 +74,10 @@ export class Seed extends pulumi.ComponentResource {
     const secrets: pulumi.Output<SeedSecrets> = pulumi.secret(
       pulumi.output({ passwordHash: login.bcryptHash, certificates: certificates.all }),
     );
+    const placeholders: SeedSecrets = {
+      passwordHash: PLACEHOLDER,
+      certificates: { ca: PLACEHOLDER, server: PLACEHOLDER, serverKey: PLACEHOLDER },
+    };
     const services = [ironicService, imagesServer];
     const host = new Step(
       `${name}-host`,
@@ -83,7 +88,14 @@ export class Seed extends pulumi.ComponentResource {
       (service) =>
         new Deployment(
           `${name}-${service.name}`,
-          { service, site, secrets, hosts: { [this.host.name]: host }, startAfter: [host] },
+          {
+            service,
+            site,
+            secrets,
+            placeholders,
+            hosts: { [this.host.name]: host },
+            startAfter: [host],
+          },
           parent,
         ).ready,
     );

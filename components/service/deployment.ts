@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { hostsWith, quote, quoteAll, Step, type Host, type StepContent } from "../host";
 import { secretWords, type Secrets } from "./secrets";
 import type { Health, Place, Service, Site } from "./service";
+import { shown } from "./shown";
 
 const PATIENCE = 90;
 
@@ -9,6 +10,8 @@ export interface DeploymentArgs<S, X> {
   service: Service<S, X, string>;
   site: S;
   secrets: pulumi.Output<X>;
+  /** What stands for the secrets where policies look at the service: see {@link shown}. */
+  placeholders: X;
   /** What must be done before the service's one-off steps. @default what its units wait for */
   prepareAfter?: pulumi.Input<pulumi.Resource>[];
   /** What must be done before its units start. */
@@ -25,9 +28,15 @@ export class Deployment<S extends { hosts: Host[] } = Site, X extends object = S
   readonly ready: pulumi.Resource[];
 
   constructor(name: string, args: DeploymentArgs<S, X>, opts?: pulumi.ComponentResourceOptions) {
-    super("openstack-environment:service:Deployment", name, {}, opts);
-    const { service, site, startAfter = [], prepareAfter = startAfter } = args;
+    const { service, site, placeholders, startAfter = [], prepareAfter = startAfter } = args;
     const peers = hostsWith(site.hosts, ...service.roles);
+    // Steps are secret, and unknown at the first preview: policies look at the component instead.
+    super(
+      "openstack-environment:service:Deployment",
+      name,
+      { ...shown(service, site, peers, placeholders) },
+      opts,
+    );
     const step = (
       stepName: string,
       host: Host,

@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
 import type { Certificates } from "./certificates";
+import { PLACEHOLDER } from "./shown";
 
 /** Every secret of the cloud, in the clear: only ever inside an output that is secret itself. */
 export interface Secrets {
@@ -54,10 +55,31 @@ export function keyAges(rotation: number): Record<string, number> {
   };
 }
 
+/** What stands for the secrets where a service is shown. */
+export function placeholders(args: Omit<SecretsArgs, "certificates">): Secrets {
+  const all = (names: string[]): Record<string, string> => byName(names, () => PLACEHOLDER);
+  const keys = all(Object.keys(keyAges(args.keyRotation ?? 0)));
+  return {
+    admin: PLACEHOLDER,
+    database: all(args.database),
+    messageQueue: all(args.messageQueue),
+    identity: all(args.identity),
+    galera: PLACEHOLDER,
+    erlangCookie: PLACEHOLDER,
+    vrrp: PLACEHOLDER,
+    metadata: PLACEHOLDER,
+    dashboard: PLACEHOLDER,
+    fernetKeys: keys,
+    credentialKeys: keys,
+    certificates: { ca: PLACEHOLDER, server: PLACEHOLDER, serverKey: PLACEHOLDER },
+  };
+}
+
 /** Makes the cloud's passwords and keys once; they stay until their resource is replaced. */
 export class CloudSecrets extends pulumi.ComponentResource {
   readonly secrets: pulumi.Output<Secrets>;
   readonly admin: pulumi.Output<string>;
+  readonly placeholders: Secrets;
 
   constructor(name: string, args: SecretsArgs, opts?: pulumi.ComponentResourceOptions) {
     super("openstack-environment:service:CloudSecrets", name, {}, opts);
@@ -78,6 +100,7 @@ export class CloudSecrets extends pulumi.ComponentResource {
         }),
       );
 
+    this.placeholders = placeholders(args);
     this.admin = password("admin");
     this.secrets = pulumi.secret(
       pulumi.output({
