@@ -1,0 +1,39 @@
+import { made, ref } from "../../cases";
+import type { CaseResource, CaseValue } from "../../rule";
+
+type Props = Record<string, CaseValue>;
+
+/** A tenant with a domain of its own: `${name}-domain`, the project `name`, a group and a user. */
+const tenant = (name: string): Record<string, CaseResource> => ({
+  [`${name}-domain`]: made("project", { name: `${name}-corp`, isDomain: true }),
+  [name]: made("project", { name, domainId: ref(`${name}-domain`) }),
+  [`${name}-users`]: made("group", { name: `${name}-users`, domainId: ref(`${name}-domain`) }),
+  [`${name}-user`]: made("user", { name: `${name}-user`, domainId: ref(`${name}-domain`) }),
+});
+
+export const ACME = tenant("acme");
+export const BOTH = { ...ACME, ...tenant("globex") };
+
+/** A role that the program declares, and its assignment, called `grant`. */
+export const granted = (
+  role: string,
+  props: Props,
+  type: "roleAssignment" | "inheritedRole" = "roleAssignment",
+) => ({
+  role: made("role", { name: role }),
+  grant: made(type, { roleId: ref("role"), ...props }),
+});
+
+export const credential = (props: Props): Record<string, CaseResource> => ({
+  credential: made("applicationCredential", {
+    name: "ci",
+    roles: ["member"],
+    unrestricted: false,
+    expiresAt: "2027-06-30T00:00:00Z",
+    ...props,
+  }),
+});
+
+export const user = (props: Props): Record<string, CaseResource> => ({
+  user: made("user", { name: "alice", ...props }),
+});
