@@ -39,7 +39,11 @@ export async function judge(
   settings: Partial<Settings> = {},
 ): Promise<{ said: Said[]; failed: boolean; told: string[] }> {
   const stack = new Stack();
-  const ran = await stack.run(command, items, {
+  // What the fixture needs to know; a provider of the program's own is not configured by the stack.
+  const configured = items.map((item) =>
+    item.kind === "provider" ? { ...item, inputs: { ...item.inputs, folder: stack.folder } } : item,
+  );
+  const ran = await stack.run(command, configured, {
     policyPacks: [{ path: "../../../../policy" }],
     project: {
       name: "scripted",
