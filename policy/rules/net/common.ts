@@ -1,0 +1,156 @@
+import { isGiven, isUnknown, nameOf, objects, text, type Declared } from "../../declared/resource";
+import type { Owner, Stack } from "../../declared/stack";
+import type { Settings } from "../../settings";
+import { blockOf, spanOf, type Block, type Span } from "./blocks";
+
+/** Computes something of a stack once, however many resources ask for it. */
+export function once<T>(compute: (stack: Stack) => T): (stack: Stack) => T {
+  const computed = new WeakMap<Stack, { value: T }>();
+  return (stack) => {
+    const known = computed.get(stack) ?? { value: compute(stack) };
+    computed.set(stack, known);
+    return known.value;
+  };
+}
+
+/** Whether one of two owners is a tenant and the other is somebody else. */
+export const differ = (a: Owner | undefined, b: Owner | undefined): boolean =>
+  a !== undefined && b !== undefined && a.key !== b.key && Boolean(a.tenant ?? b.tenant);
+
+/** Whether two tenants have a declared peering, in whichever direction. */
+export const peered = ({ peerings }: Settings, a: Owner, b: Owner): boolean =>
+  peerings.some(
+    ({ from, to }) => (from === a.name && to === b.name) || (from === b.name && to === a.name),
+  );
+
+/** Whether two owners differ and have no peering. */
+export const strangers = (
+  settings: Settings,
+  a: Owner | undefined,
+  b: Owner | undefined,
+): boolean =>
+  a !== undefined &&
+  b !== undefined &&
+  differ(a, b) &&
+  !(a.tenant && b.tenant && peered(settings, a, b));
+
+/** e.g. `network app of acme`. */
+export const called = (what: string, resource: Declared, owner: Owner | undefined): string =>
+  `${what} ${nameOf(resource)} of ${owner?.name ?? "somebody"}`;
+
+/** The provider's documentation has some values as `accessAsShared`, the API takes `access_as_shared`. */
+export const constant = (value: string | undefined): string | undefined =>
+  value?.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+
+/** RBAC policies that give networks as external, by the network. */
+const externalGrants = once((stack) => {
+  const grants = new Map<Declared, Declared[]>();
+  for (const policy of stack.of("rbacPolicy")) {
+    if (constant(text(policy, "action")) !== "access_as_external") continue;
+    const network = stack.follow(policy, "objectId", "network");
+    if (network !== undefined) grants.set(network, [...(grants.get(network) ?? []), policy]);
+  }
+  return grants;
+});
+
+/** Whether routers may lead out by a network. */
+export const isExternal = (stack: Stack, network: Declared): boolean =>
+  network.props.external === true || externalGrants(stack).has(network);
+
+/** Whether an owner's routers may lead out by a network. */
+export const mayLeadOutBy = (stack: Stack, network: Declared, owner: Owner): boolean =>
+  network.props.external === true ||
+  (externalGrants(stack).get(network) ?? []).some(
+    (policy) =>
+      text(policy, "targetTenant") === "*" ||
+      stack.ownerAt(policy, "targetTenant")?.key === owner.key,
+  );
+
+const subnetsByNetwork = once((stack) => {
+  const subnets = new Map<Declared, Declared[]>();
+  for (const subnet of stack.of("subnet")) {
+    const network = stack.follow(subnet, "networkId", "network");
+    if (network === undefined) continue;
+    const same = subnets.get(network);
+    if (same === undefined) subnets.set(network, [subnet]);
+    else same.push(subnet);
+  }
+  return subnets;
+});
+
+export const subnetsOf = (stack: Stack, network: Declared): Declared[] =>
+  subnetsByNetwork(stack).get(network) ?? [];
+
+/** The network by which a router leads out, where this program declares it. */
+export const gatewayOf = (stack: Stack, router: Declared): Declared | undefined =>
+  stack.follow(router, "externalNetworkId", "network") ??
+  stack.follow(router, "externalGateway", "network");
+
+export const hasGateway = (router: Declared): boolean =>
+  isGiven(router, "externalNetworkId") || isGiven(router, "externalGateway");
+
+/** The networks that an interface of a router is on: by a subnet, or by a port. */
+export function networkOfInterface(stack: Stack, link: Declared): Declared | undefined {
+  const at = stack.follow(link, "subnetId", "subnet") ?? stack.follow(link, "portId", "port");
+  return at && stack.follow(at, "networkId", "network");
+}
+
+/** Subnets on which routers of this program have an address of their own choice: the gateway's. */
+export const routedSubnets = once(
+  (stack) =>
+    new Set(
+      stack
+        .of("interface")
+        .map((link) => stack.follow(link, "subnetId", "subnet"))
+        .filter((subnet) => subnet !== undefined),
+    ),
+);
+
+/** The network of a subnet, in addresses. */
+export function cidrOf(subnet: Declared): Block | undefined {
+  const cidr = text(subnet, "cidr");
+  return cidr === undefined ? undefined : blockOf(cidr);
+}
+
+/** The address of a subnet's gateway: Neutron takes the first one where none is given. */
+export function gatewayAddress(subnet: Declared): Span | undefined {
+  if (subnet.props.noGateway === true || isUnknown(subnet, "gatewayIp")) return undefined;
+  const given = text(subnet, "gatewayIp");
+  if (given !== undefined) return blockOf(given);
+  const cidr = cidrOf(subnet);
+  if (cidr === undefined || cidr.first === cidr.last) return undefined;
+  const address = cidr.first + 1n;
+  return { six: cidr.six, first: address, last: address };
+}
+
+/** The addresses that a subnet gives out: all of its own where it does not say which. */
+export function poolsOf(subnet: Declared): { text: string; span: Span }[] {
+  const keys = ["allocationPools", "allocationPoolsCollection"];
+  if (keys.some((key) => isUnknown(subnet, key))) return [];
+  const pools = keys
+    .flatMap((key) => objects(subnet, key))
+    .flatMap(({ start, end }) => {
+      const span = spanOf(start, end);
+      return span === undefined ? [] : [{ text: `${String(start)}-${String(end)}`, span }];
+    });
+  const cidr = cidrOf(subnet);
+  return pools.length > 0 || cidr === undefined ? pools : [{ text: cidr.text, span: cidr }];
+}
+
+/** A static route, wherever it is declared. */
+export interface Route {
+  to: Block;
+  /** For people. */
+  by: string;
+}
+
+/** The routes of a router's or a subnet's route, and those within a subnet. */
+export function routesOf(resource: Declared): Route[] {
+  return [resource.props, ...objects(resource, "hostRoutes")].flatMap(
+    ({ destinationCidr, nextHop }) => {
+      const to = typeof destinationCidr === "string" ? blockOf(destinationCidr) : undefined;
+      if (to === undefined) return [];
+      return [{ to, by: typeof nextHop === "string" ? nextHop : "a machine" }];
+    },
+  );
+}

@@ -1,0 +1,114 @@
+import { EXTERNAL, groupRule, made, network, ref, router, TENANTS } from "../../cases";
+import { nameOf, text, type Declared } from "../../declared/resource";
+import type { Owner, Stack } from "../../declared/stack";
+import type { CaseResource, Rule } from "../../rule";
+import type { Settings } from "../../settings";
+import { blockOf, isNearlyAll, overlaps, type Span } from "../net/blocks";
+import { gatewayOf, once, poolsOf, strangers, subnetsOf } from "../net/common";
+
+interface Outside {
+  network: Declared;
+  pools: { text: string; span: Span }[];
+  /** Whose routers lead out by it. */
+  tenants: Map<string, Owner>;
+}
+
+/** The networks by which tenants' routers lead out, and so hide their machines behind an address there. */
+const outsides = once((stack: Stack): Outside[] => {
+  const found = new Map<Declared, Outside>();
+  for (const router of stack.of("router")) {
+    const network = gatewayOf(stack, router);
+    const owner = stack.ownerOf(router);
+    if (network === undefined || owner?.tenant === undefined) continue;
+    const outside = found.get(network) ?? {
+      network,
+      pools: subnetsOf(stack, network).flatMap(poolsOf),
+      tenants: new Map<string, Owner>(),
+    };
+    outside.tenants.set(owner.key, owner);
+    found.set(network, outside);
+  }
+  return [...found.values()];
+});
+
+function behind(stack: Stack, settings: Settings, rule: Declared): string[] {
+  const block = blockOf(text(rule, "remoteIpPrefix") ?? "");
+  // What is open to everybody is meant for everybody.
+  if (text(rule, "direction") !== "ingress" || block === undefined || isNearlyAll(block)) return [];
+  const owner = stack.ownerOf(rule);
+  return outsides(stack).flatMap(({ network, pools, tenants }) => {
+    const pool = pools.find(({ span }) => overlaps(span, block));
+    const others = [...tenants.values()].filter((other) => strangers(settings, owner, other));
+    const [first] = others;
+    if (pool === undefined || first === undefined || owner?.tenant === undefined) return [];
+    const more = others.length === 1 ? "" : ` and ${others.length - 1} more`;
+    return [
+      `${block.text} covers ${pool.text} of network ${nameOf(network)}, where routers of ${first.name}${more} have their addresses`,
+    ];
+  });
+}
+
+const office = (pool: { start: string; end: string }): Record<string, CaseResource> => ({
+  ...TENANTS,
+  ...EXTERNAL,
+  "internet-subnet": made("subnet", {
+    name: "internet",
+    networkId: ref("internet"),
+    cidr: "203.0.113.0/24",
+    enableDhcp: false,
+    allocationPools: [pool],
+  }),
+  ...network("globex", "app", "192.168.1.0/24"),
+  ...router("globex", "edge", ["globex-app-subnet"], { externalNetworkId: ref("internet") }),
+});
+
+const POOL = { start: "203.0.113.100", end: "203.0.113.200" };
+const https = (remoteIpPrefix: string) =>
+  groupRule({ protocol: "tcp", portRangeMin: 443, portRangeMax: 443, remoteIpPrefix });
+
+export const sourceNat: Rule = {
+  id: "SG-14",
+  title: "No rule that names a network lets in other tenants that come out of it",
+  severity: "high",
+  reason:
+    "a router hides its tenant's machines behind its address on the external network: a rule that " +
+    "means the people on that network lets the machines of every tenant with a router there in as well",
+  sources: [
+    "Neutron admin guide, Network Address Translation (NAT)",
+    "own: seen in this project's reference environment",
+  ],
+  remedy:
+    "name the part of the network that people are in, and keep the allocation pool of routers and floating IPs outside of it",
+  checkStack: (stack, settings) =>
+    stack
+      .of("securityGroupRule")
+      .flatMap((rule) => behind(stack, settings, rule).map((found) => ({ resource: rule, found }))),
+  cases: {
+    passes: [
+      {
+        of: "the part of the network that no router is in",
+        resources: { ...office(POOL), ...https("203.0.113.0/26") },
+      },
+      {
+        of: "everybody, which is meant to be everybody",
+        resources: { ...office(POOL), ...https("0.0.0.0/0") },
+      },
+      {
+        of: "a peering with the tenant that comes from there",
+        resources: { ...office(POOL), ...https("203.0.113.0/24") },
+        settings: { peerings: [{ from: "globex", to: "acme" }] },
+      },
+    ],
+    fails: [
+      {
+        of: "the whole network, from which another tenant comes",
+        resources: { ...office(POOL), ...https("203.0.113.0/24") },
+        finds: {
+          rule: [
+            "203.0.113.0/24 covers 203.0.113.100-203.0.113.200 of network internet, where routers of globex have their addresses",
+          ],
+        },
+      },
+    ],
+  },
+};
