@@ -46,7 +46,7 @@ ln -s /sbin/init /init
 END
 
 make_root
-tar --extract --file "$work/root.tar" --directory "$work/root" --exclude './dev/*'
+rm -rf "$work"/root/dev/*
 cp "$work"/root/boot/vmlinuz-* "$work/agent.kernel"
 rm -rf "$work"/root/boot/*
 (cd "$work/root" && find . -print0 | sort --zero-terminated |

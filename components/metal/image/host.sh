@@ -64,9 +64,6 @@ END
 
 make_root
 mkdir -p "$work/iso/live" "$work/iso/boot/grub" "$work/iso/.disk"
-tar --extract --file "$work/root.tar" --directory "$work/root" --wildcards \
-  './boot/vmlinuz-*' './boot/initrd.img-*' ./usr/lib/shim/shimx64.efi.signed \
-  './usr/lib/grub/x86_64-efi-signed/g*x64.efi.signed'
 boot=$work/root/boot
 shim=$work/root/usr/lib/shim/shimx64.efi.signed
 grub=$work/root/usr/lib/grub/x86_64-efi-signed
@@ -88,8 +85,8 @@ esp() {
 
 cp "$boot"/vmlinuz-* "$work/iso/live/vmlinuz"
 cp "$boot"/initrd.img-* "$work/iso/live/initrd.img"
-mksquashfs - "$work/iso/live/filesystem.squashfs" -tar -quiet -no-progress \
-  -comp zstd -Xcompression-level "$compression" <"$work/root.tar"
+mksquashfs "$work/root" "$work/iso/live/filesystem.squashfs" -quiet -no-progress \
+  -comp zstd -Xcompression-level "$compression"
 echo "Debian 13 host" >"$work/iso/.disk/info"
 cat >"$work/iso/boot/grub/grub.cfg" <<END
 set timeout=0
@@ -121,6 +118,10 @@ menuentry host {
 END
 touch --date="@$SOURCE_DATE_EPOCH" "$work/grub.cfg"
 esp "$work/esp.img" 63 EFI/BOOT/BOOTX64.EFI "$shim" EFI/BOOT/grubx64.efi "$grub/grubx64.efi.signed" EFI/debian/grub.cfg "$work/grub.cfg"
+# In a fixed order: a folder's own is chance.
+tar --create --file "$work/root.tar" --directory "$work/root" --sort=name --numeric-owner \
+  --format=pax --pax-option=exthdr.name=%d/PaxHeaders/%f,delete=atime,delete=ctime \
+  --xattrs --xattrs-include='*' .
 mib=$(($(stat --format=%s "$work/root.tar") / 1024 / 1024 * 5 / 4 + 256))
 truncate --size="$((mib + 65))M" "$work/host.img"
 sfdisk --quiet "$work/host.img" <<END
