@@ -26,6 +26,7 @@ export const TYPES = {
   portForwarding: "openstack:networking/portForwardingV2:PortForwardingV2",
   portSecurityGroups: "openstack:networking/portSecGroupAssociate:PortSecGroupAssociate",
   project: "openstack:identity/project:Project",
+  qosPolicy: "openstack:networking/qosPolicy:QosPolicy",
   rbacPolicy: "openstack:networking/rbacPolicyV2:RbacPolicyV2",
   role: "openstack:identity/role:Role",
   roleAssignment: "openstack:identity/roleAssignment:RoleAssignment",
