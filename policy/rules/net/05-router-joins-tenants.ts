@@ -1,6 +1,8 @@
-import { network, router, TENANTS } from "../../cases";
+import { made, network, ref, router, TENANTS } from "../../cases";
 import { nameOf } from "../../declared/resource";
 import type { Rule } from "../../rule";
+import { PEERED, port } from "./cases";
+import { networkOfInterface, strangers } from "./common";
 
 export const routerJoinsTenants: Rule = {
   id: "NET-05",
@@ -11,14 +13,13 @@ export const routerJoinsTenants: Rule = {
     "the other's machines on every port that security groups leave open",
   sources: ["OpenStack Security Guide, Tenant networks", "own"],
   remedy: "give each tenant a router of its own, and declare a peering where they have to meet",
-  checkStack: (stack) =>
+  checkStack: (stack, settings) =>
     stack.of("interface").flatMap((link) => {
       const router = stack.follow(link, "routerId", "router");
-      const subnet = stack.follow(link, "subnetId", "subnet");
-      const network = subnet && stack.follow(subnet, "networkId", "network");
+      const network = networkOfInterface(stack, link);
       const owner = router && stack.ownerOf(router);
       const other = network && stack.ownerOf(network);
-      if (!owner || !other || owner.key === other.key) return [];
+      if (!owner || !other || !strangers(settings, owner, other)) return [];
       return [
         {
           resource: link,
@@ -36,6 +37,15 @@ export const routerJoinsTenants: Rule = {
           ...router("acme", "edge", ["acme-app-subnet"]),
         },
       },
+      {
+        of: "a router on the network of a tenant that there is a peering with",
+        resources: {
+          ...TENANTS,
+          ...network("globex", "vault", "192.168.2.0/24"),
+          ...router("acme", "edge", ["globex-vault-subnet"]),
+        },
+        settings: PEERED,
+      },
     ],
     fails: [
       {
@@ -50,6 +60,17 @@ export const routerJoinsTenants: Rule = {
             "router edge of acme has an interface on network vault of globex",
           ],
         },
+      },
+      {
+        of: "a router on the network of another tenant, by a port",
+        resources: {
+          ...TENANTS,
+          ...network("globex", "vault", "192.168.2.0/24"),
+          ...router("acme", "edge", []),
+          door: port("acme", "globex-vault"),
+          link: made("interface", { routerId: ref("acme-edge"), portId: ref("door") }),
+        },
+        finds: { link: ["router edge of acme has an interface on network vault of globex"] },
       },
     ],
   },

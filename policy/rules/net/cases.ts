@@ -51,4 +51,8 @@ export const outside = (more: Props = {}): Resources => ({
 export const INFRASTRUCTURE = { infrastructure: ["10.0.0.0/24", "10.0.1.0/24"] };
 
 /** A peering of the two tenants. */
-export const PEERED = { peerings: [{ from: "acme", to: "globex" }] };
+export const PEERED = {
+  peerings: [
+    { from: "acme", to: "globex", allow: [{ protocol: "tcp", ports: { min: 443, max: 443 } }] },
+  ],
+};

@@ -154,3 +154,14 @@ export function routesOf(resource: Declared): Route[] {
     },
   );
 }
+
+/**
+ * Whether a port that has a gateway's address takes it from somebody: from a router that this program
+ * puts there, or from the network's owner. On a network of its own and with no router a tenant may
+ * well make one of its machines the gateway.
+ */
+export function gatewayIsTaken(stack: Stack, port: Declared, subnet: Declared): boolean {
+  if (routedSubnets(stack).has(subnet)) return true;
+  const network = stack.follow(subnet, "networkId", "network");
+  return network !== undefined && differ(stack.ownerOf(network), stack.ownerOf(port));
+}

@@ -5,6 +5,7 @@ import type { CaseResource, Rule } from "../../rule";
 import type { Settings } from "../../settings";
 import { blockOf, isNearlyAll, overlaps, type Span } from "../net/blocks";
 import { gatewayOf, once, poolsOf, strangers, subnetsOf } from "../net/common";
+import { PEERED } from "../net/cases";
 
 interface Outside {
   network: Declared;
@@ -96,7 +97,7 @@ export const sourceNat: Rule = {
       {
         of: "a peering with the tenant that comes from there",
         resources: { ...office(POOL), ...https("203.0.113.0/24") },
-        settings: { peerings: [{ from: "globex", to: "acme" }] },
+        settings: PEERED,
       },
     ],
     fails: [

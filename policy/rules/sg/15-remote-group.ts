@@ -2,6 +2,7 @@ import { made, ref } from "../../cases";
 import { text } from "../../declared/resource";
 import type { CaseResource, Rule } from "../../rule";
 import { called, strangers } from "../net/common";
+import { PEERED } from "../net/cases";
 import { GROUPS } from "./cases";
 
 const from = (remote: string): Record<string, CaseResource> => ({
@@ -46,7 +47,7 @@ export const remoteGroup: Rule = {
       {
         of: "a group of a tenant that there is a peering with",
         resources: from("globex-web"),
-        settings: { peerings: [{ from: "globex", to: "acme" }] },
+        settings: PEERED,
       },
     ],
     fails: [

@@ -2,7 +2,7 @@ import { made, ref } from "../../cases";
 import { text } from "../../declared/resource";
 import type { Rule } from "../../rule";
 import { called, constant, differ } from "../net/common";
-import { shared } from "../net/cases";
+import { PEERED, shared } from "../net/cases";
 import { GROUPS } from "./cases";
 
 export const sharedGroup: Rule = {
@@ -56,7 +56,7 @@ export const sharedGroup: Rule = {
             targetTenant: ref("globex"),
           }),
         },
-        settings: { peerings: [{ from: "acme", to: "globex" }] },
+        settings: PEERED,
         finds: { policy: ["group web of acme is shared with globex"] },
       },
     ],
