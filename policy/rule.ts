@@ -5,6 +5,7 @@ import type { RuleType, ShortType } from "./declared/types";
 import type { Settings } from "./settings";
 
 export const FAMILIES = {
+  ISO: "Reachability",
   NET: "Networks",
   SG: "Security groups",
   IAM: "Identity and access",

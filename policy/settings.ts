@@ -41,6 +41,18 @@ const peering = z
   .strictObject({
     from: z.string().describe("The tenant whose machines open connections."),
     to: z.string().describe("The tenant whose machines they reach."),
+    allow: z
+      .array(
+        z.strictObject({
+          protocol: z.string().describe("tcp, udp, icmp or any."),
+          ports: z
+            .strictObject({ min: z.int(), max: z.int() })
+            .optional()
+            .describe("For tcp and udp. @default every port"),
+        }),
+      )
+      .optional()
+      .describe("What may pass. @default everything"),
   })
   .meta({ description: "Two tenants that may reach each other." });
 

@@ -63,7 +63,8 @@ export interface ModelRule {
   from: { cidr: string } | { group: string };
 }
 
-export type Protocol = "tcp" | "udp" | "icmp" | "any";
+/** `tcp`, `udp`, `icmp`, `any`, or another one by the name that Neutron has for it. */
+export type Protocol = string;
 
 /** A port that the program declares: its tenant has a machine there, whosever network that is. */
 export interface ModelPort {

@@ -52,7 +52,10 @@ export function prove(model: CloudModel): Proof {
   }
   const peered: Reach[] = [];
   const violations: Reach[] = [];
-  for (const reach of best.values()) {
+  const order = new Map(model.tenants.map((tenant, n) => [tenant, n]));
+  const at = (tenant: string): number => order.get(tenant) ?? model.tenants.length;
+  const found = [...best.values()].sort((a, b) => at(a.from) - at(b.from) || at(a.to) - at(b.to));
+  for (const reach of found) {
     (isAllowed(reach, model.peerings) ? peered : violations).push(reach);
   }
   const count = model.tenants.length;
