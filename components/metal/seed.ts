@@ -4,7 +4,7 @@ import * as ironic from "../../providers/ironic/sdk";
 import { Step, type Host } from "../host";
 import { CloudCertificates } from "../service/certificates";
 import { Deployment } from "../service/deployment";
-import { PLACEHOLDER } from "../service/shown";
+import { CERTIFICATE_PLACEHOLDERS, PLACEHOLDER } from "../service/shown";
 import { imagesServer, imagesUrl } from "./images-server";
 import { BMC_CA, IRONIC_USER, ironicService, ironicUrl } from "./ironic";
 import { seedReadiness, type SeedNetwork, type SeedSecrets, type SeedSite } from "./seed-site";
@@ -76,7 +76,7 @@ export class Seed extends pulumi.ComponentResource {
     );
     const placeholders: SeedSecrets = {
       passwordHash: PLACEHOLDER,
-      certificates: { ca: PLACEHOLDER, server: PLACEHOLDER, serverKey: PLACEHOLDER },
+      certificates: CERTIFICATE_PLACEHOLDERS,
     };
     const services = [ironicService, imagesServer];
     const host = new Step(

@@ -59,7 +59,7 @@ systemctl mask --quiet console-getty.service e2scrub_reap.service systemd-networ
 systemctl set-default --quiet multi-user.target
 chmod 755 /usr/local/sbin/state-partition /usr/share/initramfs-tools/hooks/state
 chmod 755 /etc/initramfs-tools/scripts/live-realpremount/state
-# Each machine makes a name of its own; the initramfs gets a copy.
+# Each machine makes a name of its own; the initramfs gets a copy before the root is tidied.
 [ ! -e /etc/iscsi/initiatorname.iscsi ] || echo GenerateName=yes >/etc/iscsi/initiatorname.iscsi
 /usr/sbin/update-initramfs.held -c -k "$(ls /usr/lib/modules)"
 END

@@ -69,6 +69,7 @@ done
 python3 -m compileall -q -j 0 -x '/tests?/' /usr/lib/python3/dist-packages || :
 sed -i /force-unsafe-io/d /etc/dpkg/dpkg.cfg.d/99mmdebstrap
 passwd --quiet --lock root
+[ ! -e /etc/iscsi/initiatorname.iscsi ] || echo GenerateName=yes >/etc/iscsi/initiatorname.iscsi
 rm -rf /etc/nvme/hostid /etc/nvme/hostnqn
 rm -rf /etc/ssh/ssh_host_* /etc/hostname /etc/resolv.conf /var/lib/dbus/machine-id /var/lib/cloud/*
 rm -rf /var/log/*.log /var/log/apt /var/cache/ldconfig/aux-cache /var/cache/debconf/*-old
