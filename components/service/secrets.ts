@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
 import type { Certificates } from "./certificates";
-import { PLACEHOLDER } from "./shown";
+import { CERTIFICATE_PLACEHOLDERS, PLACEHOLDER } from "./shown";
 
 /** Every secret of the cloud, in the clear: only ever inside an output that is secret itself. */
 export interface Secrets {
@@ -71,7 +71,7 @@ export function placeholders(args: Omit<SecretsArgs, "certificates">): Secrets {
     dashboard: PLACEHOLDER,
     fernetKeys: keys,
     credentialKeys: keys,
-    certificates: { ca: PLACEHOLDER, server: PLACEHOLDER, serverKey: PLACEHOLDER },
+    certificates: CERTIFICATE_PLACEHOLDERS,
   };
 }
 

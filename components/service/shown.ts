@@ -1,8 +1,16 @@
 import type { Host, HostFile } from "../host";
+import type { Certificates } from "./certificates";
 import type { Place, Port, Service } from "./service";
 
 /** Stands where a secret is in what is shown. */
 export const PLACEHOLDER = "[secret]";
+
+/** Stands for certificates, which are unknown at the first preview, and of which the key alone is secret. */
+export const CERTIFICATE_PLACEHOLDERS: Certificates = {
+  ca: "[certificate]",
+  server: "[certificate]",
+  serverKey: PLACEHOLDER,
+};
 
 /** A service as the program shows it before anything runs: what policies judge. It holds no secret. */
 export interface Shown {

@@ -7,7 +7,12 @@ import type { SeedSecrets, SeedSite } from "../../../components/metal/seed-site"
 import { Deployment } from "../../../components/service/deployment";
 import { placeholders, type Secrets } from "../../../components/service/secrets";
 import type { Service } from "../../../components/service/service";
-import { PLACEHOLDER, shown, type Shown } from "../../../components/service/shown";
+import {
+  CERTIFICATE_PLACEHOLDERS,
+  PLACEHOLDER,
+  shown,
+  type Shown,
+} from "../../../components/service/shown";
 import { SERVICES } from "../../../stacks/cloud";
 import { site } from "../controlplane/site";
 import { record } from "../tenant/recorder";
@@ -21,7 +26,7 @@ const PLACEHOLDERS = placeholders({
 });
 const SEED_PLACEHOLDERS: SeedSecrets = {
   passwordHash: PLACEHOLDER,
-  certificates: { ca: PLACEHOLDER, server: PLACEHOLDER, serverKey: PLACEHOLDER },
+  certificates: CERTIFICATE_PLACEHOLDERS,
 };
 
 const seed: Host = {
@@ -38,13 +43,13 @@ const SEED_SITE: SeedSite = {
   agentArguments: ["nofb"],
 };
 
-/** Secrets of the same shape, each a word of its own; and all of the words. */
-function marked<X>(shape: X): { secrets: X; words: string[] } {
-  const words: string[] = [];
+/** Secrets of the same shape, each a word of its own; and all of the words, with what stands for each. */
+function marked<X>(shape: X): { secrets: X; words: [word: string, placeholder: string][] } {
+  const words: [string, string][] = [];
   const mark = (value: unknown): unknown => {
     if (typeof value !== "object" || value === null) {
       const word = `Marker${words.length}End`;
-      words.push(word);
+      words.push([word, String(value)]);
       return word;
     }
     return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, mark(inner)]));
@@ -64,7 +69,7 @@ async function deployed<S extends { hosts: Host[] }, X extends object>(
     () =>
       new Deployment(service.name, {
         ...args,
-        secrets: pulumi.secret(secrets) as pulumi.Output<X>,
+        secrets: pulumi.secret(secrets) as unknown as pulumi.Output<X>,
       }),
   );
   const inputs = resources[service.name]?.inputs ?? assert.fail("it is not registered");
@@ -82,13 +87,13 @@ function check(of: string, made: () => ReturnType<typeof deployed>): void {
     const { inputs, written, words } = await made();
     const text = JSON.stringify(inputs);
     assert.deepEqual(
-      words.filter((word) => text.includes(word)),
+      words.filter(([word]) => text.includes(word)),
       [],
     );
     // Neither secret nor unknown, or no policy could decide at the first preview.
     assert.equal(text.includes('"secret":'), false);
     const hidden = (content: string): string =>
-      words.reduce((left, word) => left.replaceAll(word, PLACEHOLDER), content);
+      words.reduce((left, [word, placeholder]) => left.replaceAll(word, placeholder), content);
     const { hosts } = inputs as unknown as Shown;
     assert.deepEqual(
       hosts,
