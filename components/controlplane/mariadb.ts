@@ -32,6 +32,7 @@ innodb_buffer_pool_size = 256M
 innodb_log_file_size = 64M
 performance_schema = OFF
 skip_name_resolve = 1
+local_infile = OFF
 wait_timeout = 3600
 [galera]
 wsrep_on = ON

@@ -124,6 +124,11 @@ describe("services on several controllers", () => {
     assert.equal(address(3), "gcomm://10.0.0.11,10.0.0.12,10.0.0.13");
   });
 
+  it("have a database that asks no client for its files", () => {
+    const path = "/etc/mysql/mariadb.conf.d/70-openstack-environment.cnf";
+    assert.match(file(mariadb([]), path, "controller1"), /^local_infile = OFF$/m);
+  });
+
   it("reach the database by the address that moves from hosts that are no controllers", () => {
     assert.equal(databaseAddress(place(nova, "compute1", 3)), "10.0.0.10");
     assert.equal(databaseAddress(place(nova, "compute1", 1)), "10.0.0.11");
