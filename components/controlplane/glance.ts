@@ -75,6 +75,8 @@ export const glance: Service = {
         bind_host: place.host.addresses.management,
         workers: 1,
         enabled_backends: "file:file",
+        // Not web-download: a tenant could have a controller open pages of the management network.
+        enabled_import_methods: "[glance-direct,copy-image]",
       },
       database: databaseSection(place, "glance"),
       keystone_authtoken: tokenCheck(place, "glance"),

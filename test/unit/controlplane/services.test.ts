@@ -164,6 +164,15 @@ fi`,
   });
 });
 
+describe("Glance", () => {
+  it("fetches no images from where a tenant tells it to", () => {
+    assert.match(
+      file(glance, "/etc/glance/glance-api.conf", "controller1"),
+      /^enabled_import_methods = \[glance-direct,copy-image\]$/m,
+    );
+  });
+});
+
 describe("HAProxy", () => {
   const config = (controllers: number) =>
     file(haproxy([glance]), "/etc/haproxy/haproxy.cfg", "controller1", controllers);
