@@ -9,10 +9,13 @@ const PORTS = "/etc/apache2/ports.conf";
 /** A string in Python. */
 const text = (value: string): string => JSON.stringify(value);
 
-const settings = ({ site, secrets }: Place): string => {
-  const origins = [site.vip.api, apiName(site)].map((name) => text(`https://${name}`));
+const settings = ({ site, host, secrets }: Place): string => {
+  const names = [site.vip.api, apiName(site)];
+  const origins = names.map((name) => text(`https://${name}`));
+  // By its own address the host asks whether the dashboard works.
+  const hosts = [...names, site.vip.management, host.addresses.management].map(text);
   const caches = memcachedServers(site).map(text);
-  return `ALLOWED_HOSTS = ["*"]
+  return `ALLOWED_HOSTS = [${hosts.join(", ")}]
 SECRET_KEY = ${text(secrets.dashboard)}
 OPENSTACK_HOST = ${text(site.vip.management)}
 OPENSTACK_KEYSTONE_URL = ${text(`https://${site.vip.management}:5000/v3`)}

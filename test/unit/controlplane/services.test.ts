@@ -3,6 +3,7 @@ import { haproxy } from "../../../components/controlplane/haproxy";
 import { keepalived } from "../../../components/controlplane/keepalived";
 import { databaseSql, mariadb } from "../../../components/controlplane/mariadb";
 import { glance } from "../../../components/controlplane/glance";
+import { horizon } from "../../../components/controlplane/horizon";
 import { keystone } from "../../../components/controlplane/keystone";
 import { placement } from "../../../components/controlplane/placement";
 import { identityState } from "../../../components/controlplane/identity";
@@ -214,6 +215,23 @@ backend glance
       `server controller2 10.0.0.12:9292 ${check} backup`,
       `server controller3 10.0.0.13:9292 ${check} backup`,
     ]);
+  });
+});
+
+describe("the dashboard", () => {
+  const settings = (controllers: number) =>
+    file(
+      horizon,
+      "/etc/openstack-dashboard/local_settings.d/_0100_openstack_environment.py",
+      `controller${controllers}`,
+      controllers,
+    );
+
+  it("answers to the names of the cloud and of its host, and to no other", () => {
+    assert.match(
+      settings(2),
+      /^ALLOWED_HOSTS = \["10\.0\.1\.10", "api\.example\.org", "10\.0\.0\.10", "10\.0\.0\.12"\]$/m,
+    );
   });
 });
 
