@@ -233,6 +233,11 @@ describe("the dashboard", () => {
       /^ALLOWED_HOSTS = \["10\.0\.1\.10", "api\.example\.org", "10\.0\.0\.10", "10\.0\.0\.12"\]$/m,
     );
   });
+
+  it("asks an administrator who sets another's password for the own one, and shows none", () => {
+    assert.match(settings(1), /^ENFORCE_PASSWORD_CHECK = True$/m);
+    assert.match(settings(1), /^HORIZON_CONFIG\["disable_password_reveal"\] = True$/m);
+  });
 });
 
 describe("what services need elsewhere", () => {
