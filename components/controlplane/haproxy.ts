@@ -62,7 +62,11 @@ function frontend(site: Site, name: string, publication: Publication): string {
       : []),
     ...(publication.home === undefined
       ? []
-      : [`  http-request redirect location ${publication.home} if { path / }`]),
+      : [
+          `  http-request redirect location ${publication.home} if { path / }`,
+          // Where `/` leads somewhere there are browsers: they come by TLS alone from then on.
+          "  http-response set-header Strict-Transport-Security max-age=31536000",
+        ]),
     `  default_backend ${name}`,
   ];
   return `${lines.join("\n")}\n`;

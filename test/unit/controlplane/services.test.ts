@@ -202,6 +202,14 @@ backend glance
     );
   });
 
+  it("has browsers come to the dashboard by TLS alone", () => {
+    const text = file(haproxy([horizon]), "/etc/haproxy/haproxy.cfg", "controller1");
+    assert.match(
+      text,
+      /^ {2}http-request redirect location \/horizon\/ if \{ path \/ \}\n {2}http-response set-header Strict-Transport-Security max-age=31536000\n {2}default_backend horizon$/m,
+    );
+  });
+
   it("leads to every controller, and to one database node", () => {
     const servers = [...config(3).matchAll(/^ {2}server .*$/gm)].map(([line]) => line.trim());
     const check =
