@@ -1,5 +1,6 @@
 import { declareCloud } from "./stacks/cloud";
 import { loadEnvironment } from "./stacks/environment";
+import { proveIsolation } from "./stacks/isolation";
 import { declareHosts } from "./stacks/metal";
 import { declareTenants } from "./stacks/tenants";
 
@@ -14,3 +15,4 @@ export const region = cloud.region;
 export const adminPassword = cloud.admin.password;
 export const dashboard = `https://${environment.site.vip.api}/horizon/`;
 export { tenants, tenantCredentials };
+export const isolation = proveIsolation(environment);

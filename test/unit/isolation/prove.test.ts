@@ -2,7 +2,9 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { formatAddress, parseAddress } from "../../../components/addresses/ipv4";
 import type { CloudModel, ModelRule, Protocol } from "../../../components/isolation/model";
+import { describeReach } from "../../../components/isolation/describe";
 import { prove, type Opening, type Proof } from "../../../components/isolation/prove";
+import { manyTenants } from "../../support/many-tenants";
 import { walk } from "./walker";
 
 const BASE = parseAddress("10.0.0.0")!;
@@ -175,4 +177,79 @@ describe("the reachability proof", function () {
       { numRuns: 400 },
     );
   });
+
+  it("names the way, what is open there and by which group", () => {
+    const { violations, peered, pairs } = prove(JOINED);
+    assert.deepEqual([peered, pairs], [[], 2]);
+    assert.deepEqual(
+      violations.map((reach) => describeReach(reach, (id) => id)),
+      [
+        "acme reaches globex by network app → router between → network vault; " +
+          "open there: tcp 5432 (database), udp (database)",
+        "globex reaches acme by network vault → router between → network app; " +
+          "only security groups, which their owner may change, are in between",
+      ],
+    );
+  });
+
+  it("takes what a peering allows for peered, and the way of its answers", () => {
+    const allow = [{ protocol: "tcp", ports: { min: 5432, max: 5432 } }, { protocol: "udp" }];
+    const both = prove({ ...JOINED, peerings: [{ from: "acme", to: "globex", allow }] });
+    assert.deepEqual(
+      [both.violations, both.peered.map(({ from, to }) => `${from} to ${to}`)],
+      [[], ["acme to globex", "globex to acme"]],
+    );
+    const less = prove({
+      ...JOINED,
+      peerings: [{ from: "acme", to: "globex", allow: allow.slice(0, 1) }],
+    });
+    assert.deepEqual(
+      less.violations.map(({ from, to }) => `${from} to ${to}`),
+      ["acme to globex"],
+    );
+  });
+
+  it("is about 1,000 tenants of 20 resources in a memory that does not grow with their pairs", () => {
+    const { pairs, violations, peered } = prove(manyTenants(1000));
+    assert.deepEqual([pairs, violations, peered], [999_000, [], []]);
+  });
 });
+
+/** A router of acme's with a network of globex's on it. */
+const JOINED: CloudModel = {
+  tenants: ["acme", "globex"],
+  networks: [
+    { id: "app", owner: "acme", external: false, sharedWith: [] },
+    { id: "vault", owner: "globex", external: false, sharedWith: [] },
+  ],
+  subnets: [
+    { id: "app", network: "app", cidr: "192.168.1.0/24" },
+    { id: "vault", network: "vault", cidr: "192.168.2.0/24" },
+  ],
+  routers: [
+    {
+      id: "between",
+      owner: "acme",
+      interfaces: [
+        { subnet: "app", address: "192.168.1.1" },
+        { subnet: "vault", address: "192.168.2.1" },
+      ],
+      routes: [],
+    },
+  ],
+  groups: [
+    {
+      id: "database",
+      owner: "globex",
+      sharedWith: [],
+      ingress: [
+        { protocol: "tcp", ports: { min: 5432, max: 5432 }, from: { cidr: "192.168.0.0/16" } },
+        { protocol: "udp", from: { cidr: "0.0.0.0/0" } },
+        { protocol: "tcp", ports: { min: 22, max: 22 }, from: { cidr: "10.0.0.0/8" } },
+        { protocol: "tcp", ports: { min: 23, max: 23 }, from: { group: "database" } },
+      ],
+    },
+  ],
+  ports: [],
+  peerings: [],
+};
