@@ -76,17 +76,23 @@ def ensure(kind, singular, found, body):
 def ensure_user(user):
     domain = domains[user["domain"]]
     found = {"name": user["name"], "domain_id": domain}
-    if listed("users", **found):
-        user_id, made = ensure("users", "user", found, {"enabled": True})
-    else:
-        body = {"enabled": True, "password": user["password"]}
-        user_id, made = ensure("users", "user", found, body)
+    body = {"enabled": True, "options": user["options"]}
+    if not listed("users", **found):
+        body["password"] = user["password"]
+    user_id, made = ensure("users", "user", found, body)
     if not made and log_in({k: user[k] for k in ("name", "domain", "password")}, (401,)) is None:
         call("PATCH", f"/users/{user_id}", {"user": {"password": user["password"]}})
         print(f"set the password of {user['name']}")
     project = projects[user["project"]]
     for role in user["roles"]:
         call("PUT", f"/projects/{project}/users/{user_id}/roles/{roles[role]}")
+
+
+def ensure_admin(admin):
+    """The administrator is there since bootstrap; only the options are set here."""
+    domain = listed("domains", name=admin["domain"])[0]["id"]
+    found = {"name": admin["name"], "domain_id": domain}
+    ensure("users", "user", found, {"options": admin["options"]})
 
 
 def ensure_service(service):
@@ -116,6 +122,7 @@ def ensure_service(service):
 token = log_in(wanted["admin"])
 with ThreadPoolExecutor(max_workers=4) as pool:
     services = pool.map(ensure_service, wanted["services"])
+    ensure_admin(wanted["admin"])
     domains = {
         domain["name"]: ensure(
             "domains", "domain", {"name": domain["name"]}, {"description": domain["description"]}

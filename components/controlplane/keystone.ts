@@ -21,6 +21,13 @@ const settings = (place: Place) =>
     DEFAULT: { log_dir: "/var/log/keystone" },
     database: databaseSection(place, "keystone"),
     token: { provider: "fernet" },
+    // Users of services and the administrator are never locked out: see the identity state.
+    security_compliance: {
+      lockout_failure_attempts: 10,
+      lockout_duration: 1800,
+      password_regex: ".{12,}",
+      password_regex_description: "A password has 12 characters at least.",
+    },
     ...commonSections(place, "keystone"),
     oslo_policy: { policy_dirs: "/etc/keystone/policy.d" },
   });

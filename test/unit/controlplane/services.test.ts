@@ -165,6 +165,16 @@ fi`,
   });
 });
 
+describe("Keystone", () => {
+  it("locks out who guesses passwords, and takes none that is short", () => {
+    const text = file(keystone, "/etc/keystone/keystone.conf", "controller1");
+    assert.match(
+      text,
+      /^\[security_compliance\]\nlockout_failure_attempts = 10\nlockout_duration = 1800\npassword_regex = \.\{12,\}\n/m,
+    );
+  });
+});
+
 describe("Glance", () => {
   it("fetches no images from where a tenant tells it to", () => {
     assert.match(
@@ -288,6 +298,7 @@ GRANT ALL ON glance.* TO 'glance'@'%';`,
         project: "service",
         password: "identity-glance",
         roles: ["admin", "service"],
+        options: state.admin.options,
       },
     ]);
     assert.deepEqual(state.services, [
