@@ -174,6 +174,10 @@ export class Stack {
     if (provider === undefined) return { key: "provider", name: "the provider's project" };
     const target = this.target(provider, "tenantId", "project");
     if (target !== undefined) return this.projectOwner(target);
+    // The one that the engine makes logs in as its environment says.
+    if (/^default(_|$)/.test(provider.name) && text(provider, "tenantName") === undefined) {
+      return { key: "provider", name: "the provider's project" };
+    }
     const name = text(provider, "tenantName") ?? provider.name;
     return { key: `provider:${provider.urn}`, name: `project ${name}` };
   }

@@ -19,6 +19,9 @@ const TRIALS: Trial[] = RULES.flatMap((rule) =>
   })),
 );
 
+/** More of them do not fit into the environment of a process, which is how a program gets them. */
+const MOST_TRIALS = 40;
+
 /** Trials that one program can hold; what is found in a stack as a whole needs one of its own. */
 function programs(): Trial[][] {
   const together = new Map<string, Trial[]>();
@@ -28,7 +31,11 @@ function programs(): Trial[][] {
     const key = `${alone}${JSON.stringify(settings ?? {})}`;
     together.set(key, [...(together.get(key) ?? []), trial]);
   }
-  return [...together.values()];
+  return [...together.values()].flatMap((trials) =>
+    Array.from({ length: Math.ceil(trials.length / MOST_TRIALS) }, (_, n) =>
+      trials.slice(n * MOST_TRIALS, (n + 1) * MOST_TRIALS),
+    ),
+  );
 }
 
 /** What a rule says about a case, by resource, as the case has it. */
