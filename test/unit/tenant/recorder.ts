@@ -85,6 +85,7 @@ function made(type: string, name: string): Record<string, unknown> {
   if (type === "random:index/randomPassword:RandomPassword") {
     return { result: `${name}:password`, bcryptHash: `${name}:hash` };
   }
+  if (type === "random:index/randomBytes:RandomBytes") return { base64: `${name}:bytes` };
   if (type === "tls:index/privateKey:PrivateKey") return { privateKeyPem: `${name}:key` };
   if (type === "tls:index/certRequest:CertRequest") return { certRequestPem: `${name}:request` };
   if (/^tls:.*Cert$/.test(type)) return { certPem: `${name}:certificate` };
