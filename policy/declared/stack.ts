@@ -105,12 +105,12 @@ export class Stack {
       }
     };
     visit(resource.props[key]);
-    if (isUnknown(resource, key)) {
-      const tokens = types.map((type): string => TYPES[type]);
-      for (const urn of resource.comesFrom[key] ?? []) {
-        const from = this.byUrn.get(urn);
-        if (from !== undefined && tokens.includes(from.type)) found.add(from);
-      }
+    const tokens = types.map((type): string => TYPES[type]);
+    for (const urn of resource.comesFrom[key] ?? []) {
+      const from = this.byUrn.get(urn);
+      if (from === undefined || !tokens.includes(from.type)) continue;
+      // Of two known ids that differ, neither is to be guessed at.
+      if (isUnknown(resource, key) || text(from, "id") === undefined) found.add(from);
     }
     return [...found];
   }
