@@ -4,7 +4,7 @@ import type { Owner, Stack, Target } from "../../declared/stack";
 import type { ShortType } from "../../declared/types";
 import type { Rule } from "../../rule";
 import { PEERED, shared } from "./cases";
-import { called, constant, once, strangers } from "./common";
+import { called, constant, once, sorted, strangers } from "./common";
 
 /** What is shared, for the API and for people. Security groups have a rule of their own. */
 const TYPES: Record<string, [ShortType, string]> = {
@@ -22,7 +22,7 @@ interface Share {
 }
 
 const shares = once((stack: Stack): Share[] =>
-  stack.of("rbacPolicy").flatMap((policy) => {
+  sorted(stack.of("rbacPolicy")).flatMap((policy) => {
     if (constant(text(policy, "action")) !== "access_as_shared") return [];
     const type = constant(text(policy, "objectType")) ?? "";
     const [short] = TYPES[type] ?? [];
@@ -117,7 +117,7 @@ export const sharedWithAnother: Rule = {
           lan1: shared("network", "lan", "acme"),
           lan2: shared("network", "lan", "globex"),
         },
-        finds: { lan2: ["network lan of the provider's project joins acme and globex"] },
+        finds: { lan2: ["network lan of the cloud joins acme and globex"] },
       },
     ],
   },

@@ -1,8 +1,7 @@
 import { made, network, ref, router, TENANTS } from "../../cases";
-import { nameOf } from "../../declared/resource";
 import type { Rule } from "../../rule";
 import { PEERED, port } from "./cases";
-import { networkOfInterface, strangers } from "./common";
+import { called, networkOfInterface, strangers } from "./common";
 
 export const routerJoinsTenants: Rule = {
   id: "NET-05",
@@ -11,7 +10,10 @@ export const routerJoinsTenants: Rule = {
   reason:
     "a router forwards between all its networks: with those of two tenants on it, each reaches " +
     "the other's machines on every port that security groups leave open",
-  sources: ["OpenStack Security Guide, Tenant networks", "own"],
+  sources: [
+    "OpenStack Security Guide, Networking services (L2 isolation using VLANs and tunneling)",
+    "own",
+  ],
   remedy: "give each tenant a router of its own, and declare a peering where they have to meet",
   checkStack: (stack, settings) =>
     stack.of("interface").flatMap((link) => {
@@ -19,11 +21,11 @@ export const routerJoinsTenants: Rule = {
       const network = networkOfInterface(stack, link);
       const owner = router && stack.ownerOf(router);
       const other = network && stack.ownerOf(network);
-      if (!owner || !other || !strangers(settings, owner, other)) return [];
+      if (!router || !network || !strangers(settings, owner, other)) return [];
       return [
         {
           resource: link,
-          found: `router ${nameOf(router)} of ${owner.name} has an interface on network ${nameOf(network)} of ${other.name}`,
+          found: `${called("router", router, owner)} has an interface on ${called("network", network, other)}`,
         },
       ];
     }),

@@ -110,7 +110,7 @@ export const machineOnAnothersNetwork: Rule = {
       {
         of: "a port on an external network",
         resources: { ...TENANTS, ...EXTERNAL, vm: port("acme", "internet") },
-        finds: { vm: ["port vm of acme is on network internet of the provider's project"] },
+        finds: { vm: ["port vm of acme is on network internet of the cloud"] },
       },
       {
         of: "an instance of the cloud's own on a tenant's network",
@@ -125,8 +125,8 @@ export const machineOnAnothersNetwork: Rule = {
           }),
         },
         finds: {
-          server: ["instance probe of the provider's project is on network app of globex"],
-          more: ["instance probe of the provider's project is on network data of globex"],
+          server: ["instance probe of the cloud is on network app of globex"],
+          more: ["instance probe of the cloud is on network data of globex"],
         },
       },
     ],

@@ -3,7 +3,7 @@ import { text, type Declared } from "../../declared/resource";
 import type { Stack } from "../../declared/stack";
 import type { CaseResource, Finding, Rule } from "../../rule";
 import { port } from "./cases";
-import { called, differ, once } from "./common";
+import { called, differ, once, nameOfOwner } from "./common";
 
 const byAddress = once(
   (stack: Stack) => new Map(stack.of("floatingIp").map((ip) => [text(ip, "address"), ip])),
@@ -21,7 +21,7 @@ function check(stack: Stack, resource: Declared, ip: Declared | undefined, key: 
   return [
     {
       resource,
-      found: `a floating IP of ${owner?.name ?? "somebody"} leads to ${called("port", port, other)}`,
+      found: `a floating IP of ${nameOfOwner(owner)} leads to ${called("port", port, other)}`,
     },
   ];
 }
@@ -54,7 +54,7 @@ export const floatingIpOfAnother: Rule = {
   reason:
     "the other tenant publishes a machine that is not its own, and turns the address to a machine of " +
     "its own whenever it likes: users then give their passwords to that",
-  sources: ["own: Neutron checks the owner for tenants, and lets the administrator do it"],
+  sources: ["own: programs set tenants up as the administrator, who may use every tenant's ids"],
   remedy: "take the floating IP in the project that the port is in",
   checkStack: (stack) => [
     ...stack.of("floatingIp").flatMap((ip) => check(stack, ip, ip, "portId")),

@@ -2,7 +2,7 @@ import { made, network, ref, TENANTS } from "../../cases";
 import { nameOf } from "../../declared/resource";
 import type { CaseResource, Rule } from "../../rule";
 import { port } from "./cases";
-import { called, differ } from "./common";
+import { called, differ, nameOfOwner } from "./common";
 
 const trunk = (sub: string): Record<string, CaseResource> => ({
   ...TENANTS,
@@ -43,7 +43,7 @@ export const trunkOfTenants: Rule = {
         .filter((port) => differ(owner, stack.ownerOf(port)))
         .map((port) => ({
           resource: trunk,
-          found: `trunk ${nameOf(trunk)} of ${owner?.name ?? "somebody"} has ${called("port", port, stack.ownerOf(port))}`,
+          found: `trunk ${nameOf(trunk)} of ${nameOfOwner(owner)} has ${called("port", port, stack.ownerOf(port))}`,
         }));
     }),
   cases: {

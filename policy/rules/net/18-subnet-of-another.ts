@@ -20,7 +20,7 @@ export const subnetOfAnother: Rule = {
   reason:
     "the other tenant sees the subnet as its own and changes its gateway, name servers and routes, " +
     "which the machines on the network then follow",
-  sources: ["own: Neutron checks the owner for tenants, and lets the administrator do it"],
+  sources: ["own: programs set tenants up as the administrator, who may use every tenant's ids"],
   remedy: "give the subnet the tenantId of its network",
   checkStack: (stack) =>
     stack.of("subnet").flatMap((subnet) => {

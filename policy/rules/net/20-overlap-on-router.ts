@@ -4,7 +4,7 @@ import type { Stack } from "../../declared/stack";
 import type { Finding, Rule } from "../../rule";
 import { overlaps } from "./blocks";
 import { outside } from "./cases";
-import { cidrOf, gatewayOf, once, subnetsOf } from "./common";
+import { cidrOf, gatewayOf, once, sorted, subnetsOf } from "./common";
 
 interface Link {
   resource: Declared;
@@ -13,7 +13,7 @@ interface Link {
 
 const linksByRouter = once((stack: Stack) => {
   const links = new Map<Declared, Link[]>();
-  for (const resource of stack.of("interface")) {
+  for (const resource of sorted(stack.of("interface"))) {
     const router = stack.follow(resource, "routerId", "router");
     const subnet = stack.follow(resource, "subnetId", "subnet");
     if (router === undefined || subnet === undefined) continue;

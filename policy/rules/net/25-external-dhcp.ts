@@ -19,7 +19,7 @@ export const externalDhcp: Rule = {
   reason:
     "Neutron's DHCP server would answer on the site's own cables, to machines that are not the " +
     "cloud's, and take addresses there that routers and floating IPs need",
-  sources: ["Neutron admin guide, Open vSwitch: Self-service networks", "own"],
+  sources: ["own: Neutron turns it on where nothing is said"],
   remedy: "set enableDhcp: false (it is on by default)",
   checkStack: (stack) =>
     stack.of("subnet").flatMap((subnet) => {
@@ -45,7 +45,7 @@ export const externalDhcp: Rule = {
       {
         of: "the default on a network that is given as external",
         resources: { ...ACME, ...EXTERNAL, given: external("internet", "acme"), more: second() },
-        finds: { more: ["DHCP is on for external network internet of the provider's project"] },
+        finds: { more: ["DHCP is on for external network internet of the cloud"] },
       },
       {
         of: "a network that is external by itself",
@@ -53,7 +53,7 @@ export const externalDhcp: Rule = {
           internet: made("network", { name: "internet", external: true }),
           more: second(true),
         },
-        finds: { more: ["DHCP is on for external network internet of the provider's project"] },
+        finds: { more: ["DHCP is on for external network internet of the cloud"] },
       },
     ],
   },

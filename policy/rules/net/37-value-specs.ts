@@ -29,6 +29,7 @@ export const valueSpecs: Rule = {
     if (typeof valueSpecs !== "object" || valueSpecs === null) return [];
     return Object.keys(valueSpecs)
       .filter((key) => JUDGED.some((judged) => judged.test(key)))
+      .sort()
       .map((key) => `valueSpecs sets ${key}`);
   },
   cases: {
@@ -53,7 +54,7 @@ export const valueSpecs: Rule = {
             specs({ shared: "true", "router:external": "true" }),
           ),
         },
-        finds: { "acme-app": ["valueSpecs sets shared", "valueSpecs sets router:external"] },
+        finds: { "acme-app": ["valueSpecs sets router:external", "valueSpecs sets shared"] },
       },
       {
         of: "a port without port security",

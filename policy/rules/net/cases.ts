@@ -50,9 +50,10 @@ export const outside = (more: Props = {}): Resources => ({
 /** What infrastructure there is in cases. */
 export const INFRASTRUCTURE = { infrastructure: ["10.0.0.0/24", "10.0.1.0/24"] };
 
+/** A peering by which machines of one tenant reach those of another with HTTPS. */
+export const peering = (from: string, to: string) => ({
+  peerings: [{ from, to, allow: [{ protocol: "tcp", ports: { min: 443, max: 443 } }] }],
+});
+
 /** A peering of the two tenants. */
-export const PEERED = {
-  peerings: [
-    { from: "acme", to: "globex", allow: [{ protocol: "tcp", ports: { min: 443, max: 443 } }] },
-  ],
-};
+export const PEERED = peering("acme", "globex");

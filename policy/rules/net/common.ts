@@ -13,6 +13,10 @@ export function once<T>(compute: (stack: Stack) => T): (stack: Stack) => T {
   };
 }
 
+/** In an order that does not hang on which resource was made first. */
+export const sorted = (resources: Declared[]): Declared[] =>
+  [...resources].sort((a, b) => (a.urn < b.urn ? -1 : 1));
+
 /** Whether one of two owners is a tenant and the other is somebody else. */
 export const differ = (a: Owner | undefined, b: Owner | undefined): boolean =>
   a !== undefined && b !== undefined && a.key !== b.key && Boolean(a.tenant ?? b.tenant);
@@ -21,6 +25,29 @@ export const differ = (a: Owner | undefined, b: Owner | undefined): boolean =>
 export const peered = ({ peerings }: Settings, a: Owner, b: Owner): boolean =>
   peerings.some(
     ({ from, to }) => (from === a.name && to === b.name) || (from === b.name && to === a.name),
+  );
+
+/** Whether the machines of one owner are not to open connections to those of another, by a protocol and ports. */
+export const notReach = (
+  { peerings }: Settings,
+  from: Owner | undefined,
+  to: Owner | undefined,
+  protocol?: string,
+  ports?: { min: number; max: number },
+): boolean =>
+  differ(from, to) &&
+  !peerings.some(
+    (peering) =>
+      peering.from === from?.name &&
+      peering.to === to?.name &&
+      // What is let pass is everything, unless it is said.
+      (peering.allow ?? [{ protocol: "any" }]).some(
+        ({ protocol: allowed, ports: within }) =>
+          allowed === "any" ||
+          (allowed === protocol &&
+            (within === undefined ||
+              (ports !== undefined && within.min <= ports.min && ports.max <= within.max))),
+      ),
   );
 
 /** Whether two owners differ and have no peering. */
@@ -34,9 +61,13 @@ export const strangers = (
   differ(a, b) &&
   !(a.tenant && b.tenant && peered(settings, a, b));
 
+/** An owner for people: what is in no project that can be told is the cloud's own. */
+export const nameOfOwner = (owner: Owner | undefined): string =>
+  owner !== undefined && (owner.tenant || owner.key.startsWith("id:")) ? owner.name : "the cloud";
+
 /** e.g. `network app of acme`. */
 export const called = (what: string, resource: Declared, owner: Owner | undefined): string =>
-  `${what} ${nameOf(resource)} of ${owner?.name ?? "somebody"}`;
+  `${what} ${nameOf(resource)} of ${nameOfOwner(owner)}`;
 
 /** The provider's documentation has some values as `accessAsShared`, the API takes `access_as_shared`. */
 export const constant = (value: string | undefined): string | undefined =>

@@ -10,7 +10,7 @@ export const everyProtocol: Rule = {
     "a machine in the group takes every packet from everybody: other tenants and the internet reach " +
     "whatever listens on it, today and after the next installation",
   sources: [
-    "OpenStack Security Guide, Networking services security best practices",
+    "OpenStack Security Guide, Securing OpenStack networking services (Security groups)",
     "scs-0115, Default Rules for Security Groups",
   ],
   remedy: "name the protocol and the port that is meant for everybody",

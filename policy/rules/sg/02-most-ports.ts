@@ -10,7 +10,10 @@ export const mostPorts: Rule = {
   reason:
     "a range this wide has databases, remote logins and whatever is installed later in it, and " +
     "nobody decided to show them to everybody",
-  sources: ["OpenStack Security Guide, Networking services security best practices", "own"],
+  sources: [
+    "OpenStack Security Guide, Securing OpenStack networking services (Security groups)",
+    "own",
+  ],
   remedy: "name the ports that are meant for everybody; a media server's own range may have 16,384",
   types: ["securityGroupRule"],
   check: (rule) => {

@@ -10,7 +10,7 @@ export const ssh: Rule = {
   reason:
     "within minutes of its first packet a machine with an open SSH port is tried with lists of users and passwords, and one weak account in a tenant is a foothold inside the cloud",
   sources: [
-    "OpenStack Security Guide, Networking services security best practices",
+    "OpenStack Security Guide, Securing OpenStack networking services (Security groups)",
     "own: the default rule sets of Checkov and Trivy for OpenStack have the same",
   ],
   remedy: "name the network of those who log in, or a security group of a jump host",

@@ -4,8 +4,9 @@ import type { Owner, Stack } from "../../declared/stack";
 import type { CaseResource, Rule } from "../../rule";
 import type { Settings } from "../../settings";
 import { blockOf, isNearlyAll, overlaps, type Span } from "../net/blocks";
-import { gatewayOf, once, poolsOf, strangers, subnetsOf } from "../net/common";
-import { PEERED } from "../net/cases";
+import { peering } from "../net/cases";
+import { gatewayOf, notReach, once, poolsOf, subnetsOf } from "../net/common";
+import { portsOf, protocolOf } from "./common";
 
 interface Outside {
   network: Declared;
@@ -39,7 +40,9 @@ function behind(stack: Stack, settings: Settings, rule: Declared): string[] {
   const owner = stack.ownerOf(rule);
   return outsides(stack).flatMap(({ network, pools, tenants }) => {
     const pool = pools.find(({ span }) => overlaps(span, block));
-    const others = [...tenants.values()].filter((other) => strangers(settings, owner, other));
+    const others = [...tenants.values()].filter((other) =>
+      notReach(settings, other, owner, protocolOf(rule), portsOf(rule)),
+    );
     const [first] = others;
     if (pool === undefined || first === undefined || owner?.tenant === undefined) return [];
     const more = others.length === 1 ? "" : ` and ${others.length - 1} more`;
@@ -97,7 +100,7 @@ export const sourceNat: Rule = {
       {
         of: "a peering with the tenant that comes from there",
         resources: { ...office(POOL), ...https("203.0.113.0/24") },
-        settings: PEERED,
+        settings: peering("globex", "acme"),
       },
     ],
     fails: [

@@ -1,11 +1,12 @@
 import { made, ref } from "../../cases";
 import { text } from "../../declared/resource";
 import type { CaseResource, Rule } from "../../rule";
-import { called, strangers } from "../net/common";
-import { PEERED } from "../net/cases";
+import { peering } from "../net/cases";
+import { called, notReach } from "../net/common";
 import { GROUPS } from "./cases";
+import { portsOf, protocolOf } from "./common";
 
-const from = (remote: string): Record<string, CaseResource> => ({
+const from = (remote: string, port = 443): Record<string, CaseResource> => ({
   ...GROUPS,
   rule: made("securityGroupRule", {
     securityGroupId: ref("acme-web"),
@@ -13,6 +14,9 @@ const from = (remote: string): Record<string, CaseResource> => ({
     direction: "ingress",
     ethertype: "IPv4",
     description: "Why it is there",
+    protocol: "tcp",
+    portRangeMin: port,
+    portRangeMax: port,
     remoteGroupId: ref(remote),
   }),
 });
@@ -25,15 +29,17 @@ export const remoteGroup: Rule = {
     "whoever is in the other tenant's group is let in: that tenant decides by itself which of its " +
     "machines, and by address pairs which addresses, that are",
   sources: ["Neutron admin guide, Role-Based Access Control (RBAC)", "own"],
-  remedy: "name the addresses, or declare a peering of the two tenants",
+  remedy: "declare a peering that lets this pass, or name no other tenant's group",
   checkStack: (stack, settings) =>
     stack.of("securityGroupRule").flatMap((rule) => {
       const group = stack.follow(rule, "securityGroupId", "securityGroup");
       const remote = stack.follow(rule, "remoteGroupId", "securityGroup");
       if (group === undefined || remote === undefined) return [];
       const [own, other] = [stack.ownerOf(group), stack.ownerOf(remote)];
-      if (!strangers(settings, own, other)) return [];
-      const way = text(rule, "direction") === "egress" ? "opens a way out to" : "lets in";
+      const out = text(rule, "direction") === "egress";
+      const [from, to] = out ? [own, other] : [other, own];
+      if (!notReach(settings, from, to, protocolOf(rule), portsOf(rule))) return [];
+      const way = out ? "opens a way out to" : "lets in";
       return [
         {
           resource: rule,
@@ -47,13 +53,25 @@ export const remoteGroup: Rule = {
       {
         of: "a group of a tenant that there is a peering with",
         resources: from("globex-web"),
-        settings: PEERED,
+        settings: peering("globex", "acme"),
       },
     ],
     fails: [
       {
         of: "a group of another tenant",
         resources: from("globex-web"),
+        finds: { rule: ["group web of acme lets in group web of globex"] },
+      },
+      {
+        of: "a port that the peering has not",
+        resources: from("globex-web", 22),
+        settings: peering("globex", "acme"),
+        finds: { rule: ["group web of acme lets in group web of globex"] },
+      },
+      {
+        of: "a peering the other way",
+        resources: from("globex-web"),
+        settings: peering("acme", "globex"),
         finds: { rule: ["group web of acme lets in group web of globex"] },
       },
     ],

@@ -26,7 +26,7 @@ export const ruleOfAnother: Rule = {
   reason:
     "the other tenant sees the rule as its own, while the group's tenant can neither see nor " +
     "remove what opens its machines",
-  sources: ["own: Neutron checks the owner for tenants, and lets the administrator do it"],
+  sources: ["own: programs set tenants up as the administrator, who may use every tenant's ids"],
   remedy: "give the rule the tenantId of its group, or leave it out",
   checkStack: (stack) =>
     stack.of("securityGroupRule").flatMap((rule) => {

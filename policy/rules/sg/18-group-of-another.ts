@@ -30,7 +30,7 @@ export const groupOfAnother: Rule = {
   reason:
     "the other tenant decides who reaches the machine, and the rules of its group that let its own " +
     "members in let the two tenants' machines at each other",
-  sources: ["own: Neutron checks the owner for tenants, and lets the administrator do it"],
+  sources: ["own: programs set tenants up as the administrator, who may use every tenant's ids"],
   remedy: "put the port into groups of its own tenant",
   checkStack: (stack) => [
     ...stack.of("port").flatMap((port) => check(stack, port, port)),

@@ -9,7 +9,10 @@ export const computeGroups: Rule = {
   reason:
     "a group of the compute API has its rules inside and belongs to whoever the provider logs in as: " +
     "no rule on security groups sees what it opens, nor to whom",
-  sources: ["Nova API reference, Security groups (os-security-groups, DEPRECATED)", "own"],
+  sources: [
+    "OpenStack Security Guide, Securing OpenStack networking services (Security groups)",
+    "Nova API reference, Security groups (os-security-groups, DEPRECATED)",
+  ],
   remedy: "declare a networking.SecGroup with a networking.SecGroupRule for each rule",
   types: ["computeSecurityGroup"],
   check: (group) => [`${nameOf(group)} is a group of the compute API`],
