@@ -25,12 +25,17 @@ export function aggregatesOf(stack: Stack): Aggregate[] {
       .map((id) => id.trim())
       .filter((id) => id !== "");
     const open =
-      resource.props.metadata === UNKNOWN || filters.some(([, value]) => value === UNKNOWN);
+      resource.props.metadata === UNKNOWN ||
+      ids.length > 0 ||
+      filters.some(([, v]) => v === UNKNOWN);
+    const from = open ? stack.leadsTo(resource, "metadata", "project") : [];
     const tenants = new Set([
       ...ids.map((id) => byId.get(id)).filter((tenant) => tenant !== undefined),
-      ...(open ? stack.leadsTo(resource, "metadata", "project") : []),
+      ...from,
     ]);
-    return { resource, tenants, others: ids.filter((id) => !byId.has(id)) };
+    // An id may be that of a project whose own one is not told.
+    const told = from.every((tenant) => text(tenant, "id") !== undefined);
+    return { resource, tenants, others: told ? ids.filter((id) => !byId.has(id)) : [] };
   });
 }
 
