@@ -21,6 +21,7 @@ import { CloudCertificates } from "../components/service/certificates";
 import { apiName, controllers } from "../components/service/common";
 import { Deployment, withSecrets } from "../components/service/deployment";
 import { readinessContent } from "../components/service/readiness";
+import { CERTIFICATE_PLACEHOLDERS, Readiness } from "../components/service/shown";
 import { CloudSecrets, type Secrets } from "../components/service/secrets";
 import type { Service, Site } from "../components/service/service";
 import type { Cloud } from "./cloud-types";
@@ -87,6 +88,11 @@ export function declareCloud(environment: Environment, hosts: Host[]): Cloud {
   });
   const { secrets, admin, placeholders } = makeSecrets(certificates, environment.cloud.keyRotation);
 
+  new Readiness("hosts", {
+    hosts,
+    files: (host) =>
+      readinessContent(site, host, SERVICES, CERTIFICATE_PLACEHOLDERS.ca).files ?? [],
+  });
   const readyHosts = Object.fromEntries(
     hosts.map((host) => {
       const content = certificates.ca.apply((ca) => readinessContent(site, host, SERVICES, ca));

@@ -4,7 +4,7 @@ import * as ironic from "../../providers/ironic/sdk";
 import { Step, type Host } from "../host";
 import { CloudCertificates } from "../service/certificates";
 import { Deployment } from "../service/deployment";
-import { CERTIFICATE_PLACEHOLDERS, PLACEHOLDER } from "../service/shown";
+import { CERTIFICATE_PLACEHOLDERS, PLACEHOLDER, Readiness } from "../service/shown";
 import { imagesServer, imagesUrl } from "./images-server";
 import { BMC_CA, IRONIC_USER, ironicService, ironicUrl } from "./ironic";
 import { seedReadiness, type SeedNetwork, type SeedSecrets, type SeedSite } from "./seed-site";
@@ -79,11 +79,13 @@ export class Seed extends pulumi.ComponentResource {
       certificates: CERTIFICATE_PLACEHOLDERS,
     };
     const services = [ironicService, imagesServer];
-    const host = new Step(
-      `${name}-host`,
-      { host: this.host, content: seedReadiness(site, services) },
+    const readiness = seedReadiness(site, services);
+    new Readiness(
+      `${name}-readiness`,
+      { hosts: [this.host], files: () => readiness.files ?? [] },
       parent,
     );
+    const host = new Step(`${name}-host`, { host: this.host, content: readiness }, parent);
     this.ready = services.flatMap(
       (service) =>
         new Deployment(

@@ -1,4 +1,6 @@
+import * as pulumi from "@pulumi/pulumi";
 import type { Host, HostFile } from "../host";
+import { FIREWALL_UNIT } from "../host/firewall";
 import type { Certificates } from "./certificates";
 import type { Place, Port, Service } from "./service";
 
@@ -44,24 +46,47 @@ export function shown<S extends { hosts: Host[] }, X>(
   peers: Host[],
   placeholders: X,
 ): Shown {
-  const fileOf = ({ path, content, mode = "0644", owner = "root", group = owner }: HostFile) => ({
-    path,
-    mode,
-    owner,
-    group,
-    ...(path.startsWith(CODE) ? {} : { content }),
-  });
   return {
     service: service.name,
     units: service.units,
     ports: service.ports ?? [],
     hosts: peers.map((host) => {
       const place: Place<S, X> = { site, host, peers, secrets: placeholders };
-      return {
-        name: host.name,
-        address: host.addresses.management,
-        files: (service.files?.(place) ?? []).map(fileOf),
-      };
+      return shownHost(host, service.files?.(place) ?? []);
     }),
   };
+}
+
+const shownHost = ({ name, addresses }: Host, files: HostFile[]): ShownHost => ({
+  name,
+  address: addresses.management,
+  files: files.map(({ path, content, mode = "0644", owner = "root", group = owner }) => ({
+    path,
+    mode,
+    owner,
+    group,
+    ...(path.startsWith(CODE) ? {} : { content }),
+  })),
+});
+
+/**
+ * What hosts have before any service, in the same form: their firewall above all. It has no children;
+ * the steps that bring it to hosts are secret, and stay where they are in the program.
+ */
+export class Readiness extends pulumi.ComponentResource {
+  /** @param files what a host has, rendered with placeholders */
+  constructor(
+    name: string,
+    args: { hosts: Host[]; files: (host: Host) => HostFile[] },
+    opts?: pulumi.ComponentResourceOptions,
+  ) {
+    const shown: Shown = {
+      service: "host",
+      units: [FIREWALL_UNIT],
+      ports: [{ port: 22, protocol: "tcp", from: ["management"] }],
+      hosts: args.hosts.map((host) => shownHost(host, args.files(host))),
+    };
+    super("openstack-environment:service:Readiness", name, { ...shown }, opts);
+    this.registerOutputs({});
+  }
 }

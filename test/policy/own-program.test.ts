@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { Host } from "../../components/host";
 import { Seed } from "../../components/metal/seed";
-import { DEPLOYMENT } from "../../policy/rules/cfg/common";
+import { DEPLOYMENT, READINESS } from "../../policy/rules/cfg/common";
 import { CFG } from "../../policy/rules/cfg";
 import { readSettings } from "../../policy/settings";
 import { Stack } from "../../policy/declared/stack";
@@ -17,7 +17,7 @@ type Registered = Record<string, Declared>;
 const deployments = (resources: Registered): Stack =>
   new Stack(
     Object.entries(resources)
-      .filter(([, { type }]) => type === DEPLOYMENT)
+      .filter(([, { type }]) => type === DEPLOYMENT || type === READINESS)
       .map(([name, { type, inputs }]) => ({ urn: name, type, name, props: inputs, comesFrom: {} })),
   );
 
@@ -54,7 +54,7 @@ describe("the services of this program", function () {
       const stack = await cloudOf(name);
       assert.deepEqual(
         stack.resources.map((resource) => resource.name).sort(),
-        SERVICES.map((service) => service.name).sort(),
+        ["hosts", ...SERVICES.map((service) => service.name)].sort(),
       );
       assert.deepEqual(found(stack), []);
     });
@@ -72,7 +72,7 @@ describe("the services of this program", function () {
       () => new Seed("seed", { host, addresses: { management: "10.0.0.5", bmc: "10.0.9.5" } }),
     );
     const stack = deployments(resources);
-    assert.equal(stack.resources.length, 2);
+    assert.equal(stack.resources.length, 3);
     assert.deepEqual(found(stack), []);
   });
 });

@@ -7,6 +7,9 @@ import { Ini } from "./ini";
 /** A service on its hosts, with the files that are written there. */
 export const DEPLOYMENT = "openstack-environment:service:Deployment";
 
+/** What hosts have before any service, in the same form. */
+export const READINESS = "openstack-environment:service:Readiness";
+
 /** What stands in a file where a secret is. */
 export const PLACEHOLDER = "[secret]";
 
@@ -126,7 +129,10 @@ export const inOslo = (
 /** A rule about what services are made of. */
 export type ServiceRule = Omit<ResourceRule, "types">;
 
-export const onServices = (rule: ServiceRule): ResourceRule => ({ ...rule, types: [DEPLOYMENT] });
+export const onServices = (rule: ServiceRule): ResourceRule => ({
+  ...rule,
+  types: [DEPLOYMENT, READINESS],
+});
 
 type CaseFile = string | { content: string; mode?: string; owner?: string; group?: string };
 

@@ -36,6 +36,7 @@ import { strictTransport } from "./34-strict-transport";
 import { balancerControl } from "./35-balancer-control";
 import { ssh } from "./36-ssh";
 import { keystoneExceptions } from "./37-keystone-exceptions";
+import { firewall } from "./38-firewall";
 
 /** Configuration of the services. */
 export const CFG: Rule[] = [
@@ -76,4 +77,5 @@ export const CFG: Rule[] = [
   balancerControl,
   ssh,
   keystoneExceptions,
+  firewall,
 ];

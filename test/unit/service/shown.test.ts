@@ -5,11 +5,13 @@ import { imagesServer } from "../../../components/metal/images-server";
 import { ironicService } from "../../../components/metal/ironic";
 import type { SeedSecrets, SeedSite } from "../../../components/metal/seed-site";
 import { Deployment } from "../../../components/service/deployment";
+import { readinessContent } from "../../../components/service/readiness";
 import { placeholders, type Secrets } from "../../../components/service/secrets";
 import type { Service } from "../../../components/service/service";
 import {
   CERTIFICATE_PLACEHOLDERS,
   PLACEHOLDER,
+  Readiness,
   shown,
   type Shown,
 } from "../../../components/service/shown";
@@ -142,6 +144,28 @@ describe("what policies see of a service", () => {
         ports: [{ port: 9200, protocol: "tcp", from: ["management"], roles: ["controller"] }],
       },
     );
+  });
+
+  it("has the firewall of every host, and its certificates by a placeholder", async () => {
+    const { hosts } = site(2);
+    const files = (host: Host) =>
+      readinessContent(site(2), host, SERVICES, CERTIFICATE_PLACEHOLDERS.ca).files ?? [];
+    const { resources } = await record(() => new Readiness("hosts", { hosts, files }));
+    const shown = resources.hosts?.inputs as unknown as Shown;
+    assert.deepEqual(
+      shown.hosts.map(({ name, files }) => [
+        name,
+        ...files.map(({ path, mode, content }) => [path, mode, typeof content]),
+      ]),
+      ["controller1", "controller2", "compute1"].map((name) => [
+        name,
+        ["/etc/hosts", "0644", "string"],
+        ["/usr/local/share/ca-certificates/openstack-environment.crt", "0644", "undefined"],
+        ["/etc/openstack-environment/firewall.nft", "0600", "string"],
+        ["/etc/systemd/system/openstack-environment-firewall.service", "0644", "string"],
+      ]),
+    );
+    assert.equal(shown.hosts[1]?.files[2]?.content, files(hosts[1] ?? assert.fail())[2]?.content);
   });
 
   it("is of a size that the state of many hosts can bear", () => {
