@@ -26,7 +26,7 @@ export const unsignedImage: Rule = {
   checkStack: (stack, settings) => {
     const asks = (name: string | undefined): boolean =>
       name !== undefined && demandsOf(settings, name)?.signedImages === true;
-    const asking = [...new Set(stack.tenants().map(nameOf).filter(asks))];
+    const asking = [...new Set(stack.tenants().map(nameOf).filter(asks))].sort();
     const given = stack.of("imageAccess").flatMap((resource): Finding[] => {
       const image = stack.follow(resource, "imageId", "image");
       const member = stack.ownerAt(resource, "memberId")?.name;

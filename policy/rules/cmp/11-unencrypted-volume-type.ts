@@ -29,7 +29,7 @@ export const unencryptedVolumeType: Rule = {
   checkStack: (stack, settings) => {
     const asks = (name: string | undefined): boolean =>
       name !== undefined && demandsOf(settings, name)?.encryptedVolumes === true;
-    const asking = [...new Set(stack.tenants().map(nameOf).filter(asks))];
+    const asking = [...new Set(stack.tenants().map(nameOf).filter(asks))].sort();
     const types = stack.of("volumeType");
     const given = stack.of("volumeTypeAccess").flatMap((resource): Finding[] => {
       const type = stack.follow(resource, "volumeTypeId", "volumeType");

@@ -60,7 +60,7 @@ export const flavorBesideDedicatedHosts: Rule = {
       if (resource.props.isPublic !== true) return [];
       const astray = dedicated.filter(({ own }) => !leadsTo(resource, own)).map(({ name }) => name);
       if (astray.length === 0) return [];
-      const found = `it is public and starts beside the hosts of ${[...new Set(astray)].join(", ")}`;
+      const found = `it is public and starts beside the hosts of ${[...new Set(astray)].sort().join(", ")}`;
       return [{ resource, found }];
     });
     return [...given, ...open];

@@ -58,6 +58,9 @@ export function dedicatedOf(
 
 /** Whom else an aggregate is for. */
 export const alsoFor = ({ tenants, others }: Aggregate, tenant: Declared): string[] => [
-  ...[...tenants].filter((one) => one !== tenant).map(nameOf),
+  ...[...tenants]
+    .filter((one) => one !== tenant)
+    .map(nameOf)
+    .sort(),
   ...others.map((id) => `project ${id}`),
 ];

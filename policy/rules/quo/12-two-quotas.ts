@@ -1,4 +1,5 @@
 import { made, ref } from "../../cases";
+import type { Declared } from "../../declared/resource";
 import type { Finding, Rule } from "../../rule";
 import { tenant } from "./cases";
 import { QUOTA_TYPES } from "./common";
@@ -14,15 +15,20 @@ export const twoQuotas: Rule = {
   remedy: "remove one of the two",
   checkStack: (stack) =>
     QUOTA_TYPES.flatMap((type) => {
-      const first = new Map<string, string>();
-      return stack.of(type).flatMap((resource): Finding[] => {
-        const project = stack.target(resource, "projectId", "project");
-        if (project === undefined) return [];
-        const key = JSON.stringify([stack.keyOf(project), resource.props.region]);
-        const other = first.get(key);
-        if (other === undefined) first.set(key, resource.name);
-        return other === undefined ? [] : [{ resource, found: `${other} sets the same limits` }];
-      });
+      const byProject = new Map<string, Declared[]>();
+      for (const quota of stack.of(type)) {
+        const project = stack.target(quota, "projectId", "project");
+        if (project === undefined) continue;
+        const key = JSON.stringify([stack.keyOf(project), quota.props.region]);
+        byProject.set(key, [...(byProject.get(key) ?? []), quota]);
+      }
+      return [...byProject.values()].flatMap((quotas) =>
+        quotas.flatMap((resource): Finding[] => {
+          const others = quotas.filter((other) => other !== resource).map(({ name }) => name);
+          if (others.length === 0) return [];
+          return [{ resource, found: `its limits are also those of ${others.sort().join(", ")}` }];
+        }),
+      );
     }),
   cases: {
     passes: [{ of: "one of each kind", resources: { ...tenant("acme"), ...tenant("globex") } }],
@@ -33,7 +39,10 @@ export const twoQuotas: Rule = {
           ...tenant("acme"),
           more: made("computeQuota", { projectId: ref("acme"), cores: 200 }),
         },
-        finds: { more: ["acme-compute sets the same limits"] },
+        finds: {
+          "acme-compute": ["its limits are also those of more"],
+          more: ["its limits are also those of acme-compute"],
+        },
       },
       {
         of: "two for a project that another stack has",
@@ -41,7 +50,10 @@ export const twoQuotas: Rule = {
           one: made("networkQuota", { projectId: "f00d", network: 1 }),
           two: made("networkQuota", { projectId: "f00d", network: 2 }),
         },
-        finds: { two: ["one sets the same limits"] },
+        finds: {
+          one: ["its limits are also those of two"],
+          two: ["its limits are also those of one"],
+        },
       },
     ],
   },
