@@ -16,3 +16,5 @@ export const adminPassword = cloud.admin.password;
 export const dashboard = `https://${environment.site.vip.api}/horizon/`;
 export { tenants, tenantCredentials };
 export const isolation = proveIsolation(environment);
+/** Where rules on isolation are not kept, who answers for it, and until when. */
+export const waivers = environment.policy.waivers;

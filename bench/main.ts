@@ -1,12 +1,13 @@
 /**
  * `make bench`: how long things take on this computer, against what is run beside them.
  * `make bench PARTS="tenants"` measures some parts only: `nothing` (builds the lab anew, so what is on
- * it is lost), `rest` and `tenants`, which take the lab as it stands (`make up`), and `metal`, which
- * leaves no lab.
+ * it is lost), `rest` and `tenants`, which take the lab as it stands (`make up`), `metal`, which
+ * leaves no lab, and `policy`, which needs none.
  */
 import { ROOT, run, say } from "./command";
 import { atRest, fromNothing } from "./lab";
 import { metal } from "./metal";
+import { policy } from "./policy";
 import { table, type Figure } from "./table";
 import { tenants } from "./tenants";
 
@@ -15,6 +16,7 @@ const PARTS: Record<string, () => Promise<Figure[]>> = {
   rest: atRest,
   tenants,
   metal,
+  policy,
 };
 
 async function main(): Promise<void> {

@@ -1,20 +1,30 @@
 import { z } from "zod";
 
-const ruleId = z.string().regex(/^[A-Z]{2,3}-\d{2}$/);
+/** What each value is allowed to be is said in its `form`, for error messages. */
+const ruleId = z
+  .string()
+  .regex(/^[A-Z]{2,3}-\d{2}$/)
+  .meta({ form: "the id of a rule such as SG-03" });
 const level = z.enum(["mandatory", "advisory", "disabled"]);
-const cidr = z.string().regex(/^[\d.]+\/\d{1,2}$|^[0-9a-fA-F:]+\/\d{1,3}$/);
-const positive = z.number().positive();
+const cidr = z
+  .string()
+  .regex(/^[\d.]+\/\d{1,2}$|^[0-9a-fA-F:]+\/\d{1,3}$/)
+  .meta({ form: "a network such as 10.0.0.0/24" });
+const positive = z.number().positive().meta({ form: "a number above 0" });
+const words = z.string().min(1).meta({ form: "a text" });
 
 const waiver = z
   .strictObject({
     rule: ruleId.describe("The rule that is not kept, e.g. SG-02."),
-    resource: z
-      .string()
-      .min(1)
-      .describe("Where: the resource's name in the program, or its URN. `*` stands for any text."),
-    owner: z.string().min(1).describe("Who answers for it."),
-    reason: z.string().min(1).describe("Why the rule cannot be kept there."),
-    expires: z.iso.date().describe("The last day on which it counts, e.g. 2027-03-31 (UTC)."),
+    resource: words.describe(
+      "Where: the resource's name in the program, or its URN. `*` stands for any text.",
+    ),
+    owner: words.describe("Who answers for it."),
+    reason: words.describe("Why the rule cannot be kept there."),
+    expires: z.iso
+      .date()
+      .meta({ form: "a date such as 2027-03-31" })
+      .describe("The last day on which it counts (UTC)."),
   })
   .meta({ description: "A rule that is not kept in one place, for a time." });
 

@@ -16,6 +16,7 @@ export function loadEnvironment(): Environment {
     {
       site: config.getObject("site"),
       cloud: config.getObject("cloud"),
+      policy: config.getObject("policy"),
       ...readTenants(config.getObject("tenants"), pulumi.getStack()),
     },
     pulumi.getStack(),

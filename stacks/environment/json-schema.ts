@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { settingsSchema } from "../../policy/settings";
 import { cloudSchema } from "./cloud";
 import { siteSchema } from "./site";
 import { tenantSchema } from "./tenant";
@@ -34,7 +35,12 @@ const TENANTS = z
   .meta({ description: "The tenants by name, or { folder: PATH } with one file for each." });
 
 /** The sections of an environment file with their schemas. */
-export const SECTIONS = { site: siteSchema, cloud: cloudSchema, tenants: TENANTS };
+export const SECTIONS = {
+  site: siteSchema,
+  cloud: cloudSchema,
+  tenants: TENANTS,
+  policy: settingsSchema,
+};
 
 /** The JSON schema of one section, as people write it: defaults may be left out. */
 export function sectionSchema(section: keyof typeof SECTIONS, keepForm = false): JsonSchema {

@@ -1,3 +1,4 @@
+import { settingsSchema, type Settings } from "../../policy/settings";
 import { checkCloud } from "./checks/cloud";
 import { checkSite } from "./checks/site";
 import { checkTenant } from "./checks/tenant";
@@ -17,6 +18,8 @@ export interface Environment {
   cloud: CloudSettings;
   /** The tenants by name. */
   tenants: Record<string, TenantSettings>;
+  /** How the rules on isolation are enforced. */
+  policy: Settings;
 }
 
 /** What an environment file holds, not yet checked. */
@@ -24,6 +27,7 @@ export interface RawEnvironment {
   site?: unknown;
   cloud?: unknown;
   tenants?: unknown;
+  policy?: unknown;
   /** Where a tenant is declared when not in the environment file itself, by tenant. */
   tenantFiles?: Record<string, string>;
 }
@@ -36,6 +40,7 @@ export interface RawEnvironment {
 export function parseEnvironment(raw: RawEnvironment, environment: string): Environment {
   const site = check(siteSchema, partialSiteSchema, raw.site, ["site"]);
   const cloud = check(cloudSchema, partialCloudSchema, raw.cloud ?? {}, ["cloud"]);
+  const policy = check(settingsSchema, settingsSchema, raw.policy ?? {}, ["policy"]);
   const declared = tenantsOf(raw);
   const offered = {
     flavors: namesIn(raw.cloud, "flavors"),
@@ -46,6 +51,7 @@ export function parseEnvironment(raw: RawEnvironment, environment: string): Envi
   const mistakes = [
     ...site.mistakes,
     ...cloud.mistakes,
+    ...policy.mistakes,
     ...declared.mistakes,
     ...checkSite(site),
     ...checkCloud(cloud.partial, site),
@@ -72,7 +78,7 @@ export function parseEnvironment(raw: RawEnvironment, environment: string): Envi
   }
   mistakes.push(...checkTenants(new Map([...tenants].map(([key, { partial }]) => [key, partial]))));
 
-  if (mistakes.length > 0 || !site.value || !cloud.value) {
+  if (mistakes.length > 0 || !site.value || !cloud.value || !policy.value) {
     throw new EnvironmentError(`Pulumi.${environment}.yaml`, mistakes);
   }
   return {
@@ -80,6 +86,7 @@ export function parseEnvironment(raw: RawEnvironment, environment: string): Envi
     site: site.value,
     cloud: cloud.value,
     tenants: Object.fromEntries([...tenants].map(([key, { partial }]) => [key, partial])),
+    policy: policy.value,
   };
 }
 

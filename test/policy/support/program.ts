@@ -1,6 +1,6 @@
 import type { CaseResource, CaseValue } from "../../../policy/rule";
 import type { Settings } from "../../../policy/settings";
-import { PROVIDER, Stack, type Item } from "../../unit/engine-core/harness";
+import { nameOf, PROVIDER, Stack, type Item } from "../../unit/engine-core/harness";
 import { isRef, tokenOf } from "./view";
 
 /** What a policy said: the rule, the resource's name ("" for the stack as a whole), and the message. */
@@ -37,7 +37,7 @@ export async function judge(
   command: "preview" | "up",
   items: Item[],
   settings: Partial<Settings> = {},
-): Promise<{ said: Said[]; failed: boolean; told: string[] }> {
+): Promise<{ said: Said[]; failed: boolean; told: string[]; made: string[] }> {
   const stack = new Stack();
   // What the fixture needs to know; a provider of the program's own is not configured by the stack.
   const configured = items.map((item) =>
@@ -68,5 +68,6 @@ export async function judge(
         ]
       : [],
   );
-  return { said, failed: ran.failed, told: ran.told };
+  const made = stack.deployment.resources.map(({ urn }) => nameOf(urn));
+  return { said, failed: ran.failed, told: ran.told, made };
 }
