@@ -22,7 +22,15 @@ logfile /var/log/memcached.log
     },
   ],
   units: ["memcached"],
-  ports: [{ port: 11211, protocol: "tcp", from: ["management"] }],
+  // Whoever writes to it is believed: so only hosts with services that use it come in.
+  ports: [
+    {
+      port: 11211,
+      protocol: "tcp",
+      from: ["management"],
+      roles: ["controller", "network", "compute"],
+    },
+  ],
   health: ({ host }) => [{ tcp: { address: host.addresses.management, port: 11211 } }],
   logFiles: ["/var/log/memcached.log"],
 };

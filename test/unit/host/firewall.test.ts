@@ -3,6 +3,8 @@ import { renderFirewall } from "../../../components/host/firewall";
 import { glance } from "../../../components/controlplane/glance";
 import { haproxy } from "../../../components/controlplane/haproxy";
 import { keepalived } from "../../../components/controlplane/keepalived";
+import { memcached } from "../../../components/controlplane/memcached";
+import type { Host } from "../../../components/host";
 import { novaCompute } from "../../../components/compute/nova-compute";
 import { openvswitch } from "../../../components/network/openvswitch";
 import { firewallRules, foreignUnits, hostsFile } from "../../../components/service/readiness";
@@ -46,6 +48,22 @@ table inet openstack_environment {
 }
 `,
     );
+  });
+
+  it("lets in to the cache whom it is for", () => {
+    const all = site();
+    const [controller, compute] = all.hosts;
+    assert.ok(controller && compute);
+    const monitor: Host = {
+      ...compute,
+      name: "monitoring1",
+      roles: ["monitoring"],
+      addresses: { management: "10.0.0.41" },
+    };
+    const rules = firewallRules({ ...all, hosts: [...all.hosts, monitor] }, controller, [
+      memcached,
+    ]);
+    assert.deepEqual(rules.find(({ port }) => port === 11211)?.sources, ["10.0.0.11", "10.0.0.21"]);
   });
 
   it("lets in what a controller's services name, from whom they name", () => {
