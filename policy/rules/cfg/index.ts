@@ -37,6 +37,9 @@ import { balancerControl } from "./35-balancer-control";
 import { ssh } from "./36-ssh";
 import { keystoneExceptions } from "./37-keystone-exceptions";
 import { firewall } from "./38-firewall";
+import { forwardedHeaders } from "./39-forwarded-headers";
+import { libvirtAccess } from "./40-libvirt-access";
+import { cacheClients } from "./41-cache-clients";
 
 /** Configuration of the services. */
 export const CFG: Rule[] = [
@@ -78,4 +81,7 @@ export const CFG: Rule[] = [
   ssh,
   keystoneExceptions,
   firewall,
+  forwardedHeaders,
+  libvirtAccess,
+  cacheClients,
 ];
