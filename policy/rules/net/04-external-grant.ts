@@ -1,4 +1,4 @@
-import { EXTERNAL, network, TENANTS } from "../../cases";
+import { EXTERNAL, made, network, TENANTS } from "../../cases";
 import { nameOf, text } from "../../declared/resource";
 import type { Rule } from "../../rule";
 import { external } from "./cases";
@@ -49,10 +49,14 @@ export const externalGrant: Rule = {
     fails: [
       {
         of: "a network of the cloud that is not allowed",
-        resources: { ...TENANTS, ...EXTERNAL, policy: external("internet", "acme") },
-        settings: { externalNetworks: ["office"] },
+        resources: {
+          ...TENANTS,
+          office: made("network", { name: "office" }),
+          policy: external("office", "acme"),
+        },
+        settings: { externalNetworks: ["internet"] },
         finds: {
-          policy: ["network internet, which is none of office, is given to acme as external"],
+          policy: ["network office, which is none of internet, is given to acme as external"],
         },
       },
       {

@@ -43,7 +43,7 @@ export const infrastructureAddresses: Rule = {
       {
         of: "an external network of the cloud's own",
         resources: EXTERNAL,
-        settings: { infrastructure: ["203.0.113.0/24"] },
+        settings: INFRASTRUCTURE,
       },
     ],
     fails: [
@@ -68,7 +68,7 @@ export const infrastructureAddresses: Rule = {
             prefixes: ["fd00:2::/32", "fd00:1::/32"],
           }),
         },
-        settings: { infrastructure: ["fd00:1:0:7::/64"] },
+        settings: INFRASTRUCTURE,
         finds: {
           pool: [
             "subnet pool corp of acme has fd00:1::/32, which overlaps fd00:1:0:7::/64 of the infrastructure",

@@ -43,7 +43,7 @@ export const routeToInfrastructure: Rule = {
       {
         of: "a route to a name server that tenants may use",
         resources: { ...ROUTED, route: route("10.0.1.53/32") },
-        settings: { ...INFRASTRUCTURE, dnsServers: ["10.0.1.53"] },
+        settings: INFRASTRUCTURE,
       },
     ],
     fails: [

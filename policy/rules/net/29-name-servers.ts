@@ -39,7 +39,7 @@ export const nameServers: Rule = {
       {
         of: "a name server for tenants",
         resources: subnet("10.0.1.53"),
-        settings: { ...INFRASTRUCTURE, dnsServers: ["10.0.1.53"] },
+        settings: INFRASTRUCTURE,
       },
       { of: "a name server outside", resources: subnet("9.9.9.9"), settings: INFRASTRUCTURE },
     ],
@@ -47,7 +47,7 @@ export const nameServers: Rule = {
       {
         of: "another host of the infrastructure",
         resources: subnet("10.0.1.53", "10.0.0.11"),
-        settings: { ...INFRASTRUCTURE, dnsServers: ["10.0.1.53"] },
+        settings: INFRASTRUCTURE,
         finds: { more: ["name server 10.0.0.11 is in 10.0.0.0/24 of the infrastructure"] },
       },
     ],

@@ -47,8 +47,11 @@ export const outside = (more: Props = {}): Resources => ({
   }),
 });
 
-/** What infrastructure there is in cases. */
-export const INFRASTRUCTURE = { infrastructure: ["10.0.0.0/24", "10.0.1.0/24"] };
+/** What infrastructure there is in cases, with its name server for tenants. */
+export const INFRASTRUCTURE = {
+  infrastructure: ["10.0.0.0/24", "10.0.1.0/24", "fd00:1:0:7::/64", "203.0.113.0/24"],
+  dnsServers: ["10.0.1.53"],
+};
 
 /** A peering by which machines of one tenant reach those of another with HTTPS. */
 export const peering = (from: string, to: string) => ({

@@ -1,4 +1,4 @@
-import { EXTERNAL, groupRule, made, network, ref, router, TENANTS } from "../../cases";
+import { groupRule, made, network, ref, router, TENANTS } from "../../cases";
 import { nameOf, text, type Declared } from "../../declared/resource";
 import type { Owner, Stack } from "../../declared/stack";
 import type { CaseResource, Rule } from "../../rule";
@@ -52,21 +52,21 @@ function behind(stack: Stack, settings: Settings, rule: Declared): string[] {
   });
 }
 
-const office = (pool: { start: string; end: string }): Record<string, CaseResource> => ({
+/** @param net the first three numbers of the external network: each case has its own */
+const office = (net: string): Record<string, CaseResource> => ({
   ...TENANTS,
-  ...EXTERNAL,
-  "internet-subnet": made("subnet", {
-    name: "internet",
-    networkId: ref("internet"),
-    cidr: "203.0.113.0/24",
+  office: made("network", { name: "office" }),
+  "office-subnet": made("subnet", {
+    name: "office",
+    networkId: ref("office"),
+    cidr: `${net}.0/24`,
     enableDhcp: false,
-    allocationPools: [pool],
+    allocationPools: [{ start: `${net}.100`, end: `${net}.200` }],
   }),
   ...network("globex", "app", "192.168.1.0/24"),
-  ...router("globex", "edge", ["globex-app-subnet"], { externalNetworkId: ref("internet") }),
+  ...router("globex", "edge", ["globex-app-subnet"], { externalNetworkId: ref("office") }),
 });
 
-const POOL = { start: "203.0.113.100", end: "203.0.113.200" };
 const https = (remoteIpPrefix: string) =>
   groupRule({ protocol: "tcp", portRangeMin: 443, portRangeMax: 443, remoteIpPrefix });
 
@@ -91,25 +91,25 @@ export const sourceNat: Rule = {
     passes: [
       {
         of: "the part of the network that no router is in",
-        resources: { ...office(POOL), ...https("203.0.113.0/26") },
+        resources: { ...office("192.0.2"), ...https("192.0.2.0/26") },
       },
       {
         of: "everybody, which is meant to be everybody",
-        resources: { ...office(POOL), ...https("0.0.0.0/0") },
+        resources: { ...office("192.0.2"), ...https("0.0.0.0/0") },
       },
       {
         of: "a peering with the tenant that comes from there",
-        resources: { ...office(POOL), ...https("203.0.113.0/24") },
+        resources: { ...office("192.0.2"), ...https("192.0.2.0/24") },
         settings: peering("globex", "acme"),
       },
     ],
     fails: [
       {
         of: "the whole network, from which another tenant comes",
-        resources: { ...office(POOL), ...https("203.0.113.0/24") },
+        resources: { ...office("198.18.5"), ...https("198.18.5.0/24") },
         finds: {
           rule: [
-            "203.0.113.0/24 covers 203.0.113.100-203.0.113.200 of network internet, where routers of globex have their addresses",
+            "198.18.5.0/24 covers 198.18.5.100-198.18.5.200 of network office, where routers of globex have their addresses",
           ],
         },
       },

@@ -29,7 +29,7 @@ export const egressToInfrastructure: Rule = {
           protocol: "udp",
           remoteIpPrefix: "10.0.1.53/32",
         }),
-        settings: { ...INFRASTRUCTURE, dnsServers: ["10.0.1.53"] },
+        settings: INFRASTRUCTURE,
       },
       {
         of: "a way out to everything, which names nobody",
@@ -52,7 +52,7 @@ export const egressToInfrastructure: Rule = {
           portRangeMax: 53,
           remoteIpPrefix: "10.0.1.0/24",
         }),
-        settings: { ...INFRASTRUCTURE, dnsServers: ["10.0.1.53"] },
+        settings: INFRASTRUCTURE,
         finds: { rule: ["a way out to 10.0.1.0/24 reaches 10.0.1.0/24 of the infrastructure"] },
       },
       {
