@@ -1,3 +1,4 @@
+import { ACME, ref } from "../../cases";
 import type { Rule } from "../../rule";
 import { inOslo, onServices, service } from "./common";
 import { inDashboard } from "./horizon";
@@ -23,6 +24,13 @@ export const debug: Rule = onServices({
   ],
   cases: {
     passes: [
+      {
+        of: "a file that the first update alone will tell",
+        resources: {
+          ...ACME,
+          nova: service("nova", { "/etc/nova/nova.conf": { content: ref("acme") } }),
+        },
+      },
       {
         of: "debug off, said or by default",
         resources: {

@@ -134,7 +134,7 @@ export const onServices = (rule: ServiceRule): ResourceRule => ({
   types: [DEPLOYMENT, READINESS],
 });
 
-type CaseFile = string | { content: string; mode?: string; owner?: string; group?: string };
+type CaseFile = string | { content: CaseValue; mode?: string; owner?: string; group?: string };
 
 /** A service of a case, on the host controller1. */
 export const service = (
