@@ -40,6 +40,7 @@ import { firewall } from "./38-firewall";
 import { forwardedHeaders } from "./39-forwarded-headers";
 import { libvirtAccess } from "./40-libvirt-access";
 import { cacheClients } from "./41-cache-clients";
+import { nasFiles } from "./42-nas-files";
 
 /** Configuration of the services. */
 export const CFG: Rule[] = [
@@ -84,4 +85,5 @@ export const CFG: Rule[] = [
   forwardedHeaders,
   libvirtAccess,
   cacheClients,
+  nasFiles,
 ];
