@@ -2,10 +2,11 @@ import { isUnknown, text, type Declared } from "../../declared/resource";
 import type { Owner, Stack } from "../../declared/stack";
 import type { Settings } from "../../settings";
 
-/** The entries of a property that is a map, without what is unknown in it. */
+/** The entries of a property that is a map, by their keys; nothing where it is unknown as a whole. */
 export function entries({ props }: Declared, key: string): [string, unknown][] {
   const map = props[key];
-  return typeof map === "object" && map !== null ? Object.entries(map) : [];
+  if (typeof map !== "object" || map === null) return [];
+  return Object.entries(map).sort(([a], [b]) => (a < b ? -1 : 1));
 }
 
 /**
