@@ -1,6 +1,6 @@
 import { made, ref } from "../../cases";
 import type { Rule } from "../../rule";
-import { ACME, granted } from "./cases";
+import { ACME, granted, SITE } from "./cases";
 import { assignments, findEach, isServiceProject, roleOf, sameRole, scopeOf } from "./common";
 
 /**
@@ -74,7 +74,7 @@ export const adminAssignment: Rule = {
       },
       {
         of: "a role whose id the settings know",
-        settings: { roleIds: { admin: "5f1c" } },
+        settings: SITE,
         resources: {
           ...ACME,
           grant: made("inheritedRole", {

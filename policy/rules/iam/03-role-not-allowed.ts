@@ -1,6 +1,6 @@
 import { made, ref } from "../../cases";
 import type { Rule } from "../../rule";
-import { ACME, granted } from "./cases";
+import { ACME, granted, SITE } from "./cases";
 import { assignments, findEach, isServiceProject, roleOf, sameRole, scopeOf } from "./common";
 
 /** Decided where the role's name can be told: see roleOf. That of admin is another rule's. */
@@ -44,7 +44,7 @@ export const roleNotAllowed: Rule = {
       },
       {
         of: "a role that the settings allow",
-        settings: { tenantRoles: ["member", "creator"] },
+        settings: SITE,
         resources: {
           ...ACME,
           ...granted("creator", { groupId: ref("acme-users"), projectId: ref("acme") }),

@@ -1,6 +1,6 @@
 import { made, ref } from "../../cases";
 import type { Rule } from "../../rule";
-import { ACME } from "./cases";
+import { ACME, GLOBEX, SITE } from "./cases";
 import { domainOf, findEach } from "./common";
 
 export const localUserInLdapDomain: Rule = {
@@ -22,14 +22,14 @@ export const localUserInLdapDomain: Rule = {
     passes: [
       {
         of: "a user of another domain",
-        settings: { ldapDomains: ["corp"] },
-        resources: ACME,
+        settings: SITE,
+        resources: GLOBEX,
       },
     ],
     fails: [
       {
         of: "a user of such a domain",
-        settings: { ldapDomains: ["corp", "acme-corp"] },
+        settings: SITE,
         resources: {
           ...ACME,
           "acme-user": made("user", { name: "alice", domainId: ref("acme-domain") }),

@@ -12,7 +12,15 @@ const tenant = (name: string): Record<string, CaseResource> => ({
 });
 
 export const ACME = tenant("acme");
-export const BOTH = { ...ACME, ...tenant("globex") };
+export const GLOBEX = tenant("globex");
+export const BOTH = { ...ACME, ...GLOBEX };
+
+/** What a site says of its roles and domains; one for all cases, which then fit into one program. */
+export const SITE = {
+  roleIds: { admin: "5f1c" },
+  tenantRoles: ["member", "creator"],
+  ldapDomains: ["corp", "acme-corp"],
+};
 
 /** A role that the program declares, and its assignment, called `grant`. */
 export const granted = (

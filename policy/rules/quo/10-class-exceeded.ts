@@ -4,11 +4,25 @@ import type { Settings } from "../../settings";
 import { tenant } from "./cases";
 import { FIELDS, limitsOf, QUOTA_TYPES } from "./common";
 
-const asked = (quotaClass: string): Pick<Settings, "tenants"> => ({
-  tenants: {
-    acme: { dedicatedHosts: false, encryptedVolumes: false, signedImages: false, quotaClass },
-  },
+const asked = (quotaClass: string) => ({
+  dedicatedHosts: false,
+  encryptedVolumes: false,
+  signedImages: false,
+  quotaClass,
 });
+const SITE: Pick<Settings, "tenants" | "quotaClasses"> = {
+  tenants: {
+    acme: asked("small"),
+    globex: asked("tiny"),
+    initech: asked("gold"),
+    hooli: asked("odd"),
+  },
+  quotaClasses: {
+    small: { cores: 20, floatingip: 5 },
+    tiny: { cores: 8, gigabytes: 100 },
+    odd: { cpus: 8 },
+  },
+};
 
 const typeOf = (field: string) =>
   QUOTA_TYPES.find((type) => (FIELDS[type] as readonly string[]).includes(field));
@@ -45,34 +59,34 @@ export const classExceeded: Rule = {
     }),
   cases: {
     passes: [
+      { of: "a tenant within its class", settings: SITE, resources: tenant("acme") },
       {
-        of: "a tenant within its class",
-        settings: { ...asked("small"), quotaClasses: { small: { cores: 20, floatingip: 5 } } },
-        resources: { ...tenant("acme"), ...tenant("globex", { compute: { cores: 100 } }) },
+        of: "a tenant without a class",
+        settings: SITE,
+        resources: tenant("umbrella", { compute: { cores: 100 } }),
       },
-      { of: "a tenant without a class", resources: tenant("acme") },
     ],
     fails: [
       {
         of: "a tenant above its class",
-        settings: { ...asked("small"), quotaClasses: { small: { cores: 8, gigabytes: 100 } } },
-        resources: tenant("acme", { volume: { gigabytes: -1 } }),
+        settings: SITE,
+        resources: tenant("globex", { volume: { gigabytes: -1 } }),
         finds: {
-          "acme-compute": ["cores is 20, class small has 8"],
-          "acme-volume": ["gigabytes is -1, class small has 100"],
+          "globex-compute": ["cores is 20, class tiny has 8"],
+          "globex-volume": ["gigabytes is -1, class tiny has 100"],
         },
       },
       {
         of: "a class that nobody declared",
-        settings: asked("gold"),
-        resources: tenant("acme"),
-        finds: { acme: ["its class gold is not among quotaClasses"] },
+        settings: SITE,
+        resources: tenant("initech"),
+        finds: { initech: ["its class gold is not among quotaClasses"] },
       },
       {
         of: "a class with a limit that does not exist",
-        settings: { ...asked("small"), quotaClasses: { small: { cpus: 8 } } },
-        resources: tenant("acme"),
-        finds: { acme: ["class small limits cpus, which no quota has"] },
+        settings: SITE,
+        resources: tenant("hooli"),
+        finds: { hooli: ["class odd limits cpus, which no quota has"] },
       },
     ],
   },
