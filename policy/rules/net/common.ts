@@ -73,13 +73,16 @@ export const called = (what: string, resource: Declared, owner: Owner | undefine
 export const constant = (value: string | undefined): string | undefined =>
   value?.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 
-/** RBAC policies that give networks as external, by the network. */
+/** Whom networks are given to as external, by the network: keys of owners, and `*` for everybody. */
 const externalGrants = once((stack) => {
-  const grants = new Map<Declared, Declared[]>();
+  const grants = new Map<Declared, Set<string>>();
   for (const policy of stack.of("rbacPolicy")) {
     if (constant(text(policy, "action")) !== "access_as_external") continue;
     const network = stack.follow(policy, "objectId", "network");
-    if (network !== undefined) grants.set(network, [...(grants.get(network) ?? []), policy]);
+    if (network === undefined) continue;
+    const everybody = text(policy, "targetTenant") === "*";
+    const key = everybody ? "*" : (stack.ownerAt(policy, "targetTenant")?.key ?? "?");
+    grants.set(network, (grants.get(network) ?? new Set<string>()).add(key));
   }
   return grants;
 });
@@ -89,13 +92,12 @@ export const isExternal = (stack: Stack, network: Declared): boolean =>
   network.props.external === true || externalGrants(stack).has(network);
 
 /** Whether an owner's routers may lead out by a network. */
-export const mayLeadOutBy = (stack: Stack, network: Declared, owner: Owner): boolean =>
-  network.props.external === true ||
-  (externalGrants(stack).get(network) ?? []).some(
-    (policy) =>
-      text(policy, "targetTenant") === "*" ||
-      stack.ownerAt(policy, "targetTenant")?.key === owner.key,
+export function mayLeadOutBy(stack: Stack, network: Declared, owner: Owner): boolean {
+  const keys = externalGrants(stack).get(network);
+  return (
+    network.props.external === true || keys?.has("*") === true || keys?.has(owner.key) === true
   );
+}
 
 const subnetsByNetwork = once((stack) => {
   const subnets = new Map<Declared, Declared[]>();

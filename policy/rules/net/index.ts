@@ -36,6 +36,7 @@ import { dhcpOptions } from "./34-dhcp-options";
 import { addressOutside } from "./35-address-outside";
 import { linkLocal } from "./36-link-local";
 import { valueSpecs } from "./37-value-specs";
+import { mixedScopes } from "./38-mixed-scopes";
 
 /** Networks. */
 export const NET: Rule[] = [
@@ -76,4 +77,5 @@ export const NET: Rule[] = [
   addressOutside,
   linkLocal,
   valueSpecs,
+  mixedScopes,
 ];

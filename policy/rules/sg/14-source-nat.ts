@@ -11,26 +11,24 @@ import { portsOf, protocolOf } from "./common";
 interface Outside {
   network: Declared;
   pools: { text: string; span: Span }[];
-  /** Whose routers lead out by it. */
-  tenants: Map<string, Owner>;
+  /** Whose routers lead out by it, by name. */
+  tenants: Owner[];
 }
 
 /** The networks by which tenants' routers lead out, and so hide their machines behind an address there. */
 const outsides = once((stack: Stack): Outside[] => {
-  const found = new Map<Declared, Outside>();
+  const tenants = new Map<Declared, Map<string, Owner>>();
   for (const router of stack.of("router")) {
     const network = gatewayOf(stack, router);
     const owner = stack.ownerOf(router);
     if (network === undefined || owner?.tenant === undefined) continue;
-    const outside = found.get(network) ?? {
-      network,
-      pools: subnetsOf(stack, network).flatMap(poolsOf),
-      tenants: new Map<string, Owner>(),
-    };
-    outside.tenants.set(owner.key, owner);
-    found.set(network, outside);
+    tenants.set(network, (tenants.get(network) ?? new Map<string, Owner>()).set(owner.key, owner));
   }
-  return [...found.values()];
+  return [...tenants].map(([network, owners]) => ({
+    network,
+    pools: subnetsOf(stack, network).flatMap(poolsOf),
+    tenants: [...owners.values()].sort((a, b) => (a.name < b.name ? -1 : 1)),
+  }));
 });
 
 function behind(stack: Stack, settings: Settings, rule: Declared): string[] {
@@ -38,16 +36,25 @@ function behind(stack: Stack, settings: Settings, rule: Declared): string[] {
   // What is open to everybody is meant for everybody.
   if (text(rule, "direction") !== "ingress" || block === undefined || isNearlyAll(block)) return [];
   const owner = stack.ownerOf(rule);
+  if (owner?.tenant === undefined) return [];
+  const peers = new Set(
+    settings.peerings.filter(({ to }) => to === owner.name).map(({ from }) => from),
+  );
+  const [protocol, ports] = [protocolOf(rule), portsOf(rule)];
   return outsides(stack).flatMap(({ network, pools, tenants }) => {
     const pool = pools.find(({ span }) => overlaps(span, block));
-    const others = [...tenants.values()].filter((other) =>
-      notReach(settings, other, owner, protocolOf(rule), portsOf(rule)),
-    );
-    const [first] = others;
-    if (pool === undefined || first === undefined || owner?.tenant === undefined) return [];
-    const more = others.length === 1 ? "" : ` and ${others.length - 1} more`;
+    if (pool === undefined) return [];
+    const others = tenants
+      .filter(({ key }) => key !== owner.key)
+      .filter(
+        (other) => !peers.has(other.name) || notReach(settings, other, owner, protocol, ports),
+      )
+      .map(({ name }) => name);
+    if (others.length === 0) return [];
+    const named = others.slice(0, 3).join(", ");
+    const more = others.length > 3 ? ` and ${others.length - 3} more` : "";
     return [
-      `${block.text} covers ${pool.text} of network ${nameOf(network)}, where routers of ${first.name}${more} have their addresses`,
+      `${block.text} covers ${pool.text} of network ${nameOf(network)}, where routers of ${named}${more} have their addresses`,
     ];
   });
 }
