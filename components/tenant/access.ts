@@ -144,7 +144,7 @@ export class Access extends pulumi.ComponentResource {
       },
       { parent: this, dependsOn },
     );
-    for (const [name, { roles, description }] of credentials) {
+    for (const [name, { roles, expires, description }] of credentials) {
       const credential = new openstack.identity.ApplicationCredential(
         `${this.name}-credential.${name}`,
         // Roles that are left out would be shown as a change on every run.
@@ -153,6 +153,7 @@ export class Access extends pulumi.ComponentResource {
           description: description ?? `Of ${user}`,
           roles: [...roles].sort(),
           unrestricted: false,
+          ...(expires === undefined ? {} : { expiresAt: `${expires}T23:59:59Z` }),
         },
         {
           parent: this,

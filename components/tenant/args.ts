@@ -44,6 +44,8 @@ export interface ApplicationCredentialArgs {
   /** The user of this tenant that it acts for. */
   user: string;
   roles: (keyof Roles)[];
+  /** The last day on which it works, e.g. 2027-06-30 (UTC). @default it never ends */
+  expires?: string;
   description?: string;
 }
 

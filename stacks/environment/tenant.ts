@@ -163,6 +163,13 @@ const applicationCredential = z
       .min(1)
       .default(["member"])
       .describe("Roles it has, of those the user has."),
+    expires: z.iso
+      .date()
+      .meta({ form: "a date such as 2027-06-30" })
+      .optional()
+      .describe(
+        "The last day on which it works (UTC). A new date makes it anew. @default it never ends",
+      ),
     description: text.optional().describe("What it is for."),
   })
   .meta({ description: "A login for programs, bound to one user and project, with no password." });

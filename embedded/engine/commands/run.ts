@@ -98,6 +98,11 @@ async function change(
       interrupt,
     );
     if (planned.failed) return 255;
+    // A refresh may find what the state does not know of; an update that changes nothing needs no run.
+    if (command === "up" && planned.untouched && !flags.refresh) {
+      process.stdout.write("Nothing to update: everything is as the program has it.\n");
+      return 0;
+    }
     if (!flags.yes) await confirm(command, events, useColor(context));
   }
   const journal = await store.startJournal(seal);

@@ -78,6 +78,8 @@ export interface RunResult {
   cancelled: boolean;
   /** How many resources each kind of step came to, as in the summary event. */
   changes: Partial<Record<StepOp, number>>;
+  /** Whether the state is (in a preview: would be) just as it was. */
+  untouched: boolean;
   /** The outputs of the stack after the run (in a preview: as they would be). */
   outputs: Properties;
   /**

@@ -78,7 +78,15 @@ export async function run(options: RunOptions): Promise<RunResult> {
     failed,
     policyPacks: await policies.used(),
   });
-  return { failed, cancelled, changes, outputs, deployment: execution.state.deployment() };
+  const { untouched } = execution.state;
+  return {
+    failed,
+    cancelled,
+    changes,
+    untouched,
+    outputs,
+    deployment: execution.state.deployment(),
+  };
 }
 
 function listen(server: Server): Promise<string> {

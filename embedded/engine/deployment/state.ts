@@ -31,6 +31,7 @@ export class State {
   /** The URNs of what is not made because the run is about others. */
   readonly skipped = new Set<string>();
   private readonly written: JournalEntry[] = [];
+  private touched = false;
   private nextKey: number;
   private nextOperation: number;
 
@@ -67,6 +68,7 @@ export class State {
     old: Entry | undefined,
     also: JournalEntry[] = [],
   ): Promise<void> {
+    this.touched = true;
     const entry = { key: this.nextKey++, state };
     this.news.set(state.urn, entry);
     if (old !== undefined) this.base.delete(old.key);
@@ -95,6 +97,7 @@ export class State {
 
   /** A new state for a resource where it stands. */
   async change(entry: Entry, state: ResourceState, also: JournalEntry[] = []): Promise<void> {
+    this.touched = true;
     entry.state = state;
     await this.write([...also, { kind: "put", key: entry.key, state }], true);
   }
@@ -118,6 +121,11 @@ export class State {
   /** A resource as it was when the run began. */
   former(urn: string, id: string): ResourceState | undefined {
     return this.snapshot.resources.find((state) => state.urn === urn && state.id === id);
+  }
+
+  /** Whether all that was there is kept just as it is, and there is nothing else. */
+  get untouched(): boolean {
+    return !this.touched && this.base.size === 0 && this.snapshot.pendingOperations.length === 0;
   }
 
   deployment(): Deployment {

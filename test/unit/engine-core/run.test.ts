@@ -9,6 +9,37 @@ const hush = { [SIGNATURE]: SECRET, value: "hush" };
 describe("a run of a program", function () {
   this.timeout(60_000);
 
+  it("tells at a preview whether an update would leave everything just as it is", async function () {
+    this.timeout(180_000);
+    const stack = new Stack();
+    const items: Item[] = [
+      { name: "a", inputs: { value: "1" } },
+      { name: "b", inputs: { value: { $get: "a.echo" } } },
+    ];
+    const outputs = { all: { $get: "b.echo" } };
+    const untouched = async (now: Item[], gives: unknown = outputs): Promise<boolean> =>
+      (await stack.run("preview", now, { outputs: gives })).untouched;
+    assert.equal(await untouched(items), false);
+    await stack.run("up", items, { outputs });
+    assert.equal(await untouched(items), true);
+    const [a, b] = items as [Item, Item];
+    assert.deepEqual(
+      [
+        await untouched([a]),
+        await untouched([...items, { name: "c" }]),
+        await untouched([{ ...a, inputs: { value: "2" } }, b]),
+        // No step of an update, but kept in the state.
+        await untouched([{ ...a, options: { protect: true } }, b]),
+        await untouched(items, { all: "other" }),
+      ],
+      [false, false, false, false, false],
+    );
+    stack.deployment.pendingOperations = [
+      { type: "updating", resource: stack.deployment.resources[1]! },
+    ];
+    assert.equal(await untouched(items), false);
+  });
+
   it("plans, creates, finds nothing changed, and deletes in reverse order", async () => {
     const stack = new Stack();
     const items: Item[] = [

@@ -14,11 +14,11 @@ describe("the isolation of an environment", () => {
         engineering: [
           "tcp 443 from 0.0.0.0/0 (web)",
           "tcp 80 from 0.0.0.0/0 (web)",
-          "tcp 22 from 10.20.0.0/22 (operators)",
+          "tcp 22 from 10.20.0.0/24 (operators)",
         ],
-        finance: ["tcp 443 from 10.20.0.0/22 (ledger)"],
-        research: ["tcp 8888-8899 from 10.20.0.0/22 (cluster)"],
-        intranet: ["tcp 443 from 10.20.0.0/22 (pages)"],
+        finance: ["tcp 443 from 10.20.0.0/24 (ledger)"],
+        research: ["tcp 8888-8899 from 10.20.0.0/24 (cluster)"],
+        intranet: ["tcp 443 from 10.20.0.0/24 (pages)"],
       },
     });
   });

@@ -82,7 +82,9 @@ const FULL: TenantArgs = {
     ann: { role: "admin", email: "ann@example.com", description: "Head" },
     bob: { role: "user" },
   },
-  applicationCredentials: { ci: { user: "ann", roles: ["reader", "member"] } },
+  applicationCredentials: {
+    ci: { user: "ann", roles: ["reader", "member"], expires: "2027-06-30" },
+  },
   networks: {
     app: {
       description: "Web",
@@ -424,6 +426,7 @@ describe("Tenant", () => {
           description: "Of ann",
           roles: ["member", "reader"],
           unrestricted: false,
+          expiresAt: "2027-06-30T23:59:59Z",
         },
         CREDENTIAL_NEEDS,
         { provider: "a-access-login.ann", deleteBeforeReplace: true },
