@@ -14,7 +14,7 @@ export const publicFlavor: Rule = {
   reason:
     "every tenant sees and uses a public flavor, those that come later included: it cannot be " +
     "taken from one of them, nor priced for one",
-  sources: ["Nova Administration Guide, Flavors"],
+  sources: ["Nova Administration Guide, Manage Flavors"],
   remedy: "leave isPublic out (or false), and declare a FlavorAccess for each tenant",
   types: ["flavor"],
   check: ({ props }) => (props.isPublic === true ? ["isPublic is true"] : []),

@@ -9,7 +9,7 @@ export const communityImage: Rule = {
     "every project may boot it, under any name its owner likes, so that a tenant takes another " +
     "tenant's image for the cloud's; and what was left in its disk is everybody's",
   sources: [
-    "Glance User Guide, Image visibility",
+    "Glance API v2, Images (visibility)",
     "OpenStack Security Guide, Security services for instances: Trusted images",
   ],
   remedy: "let visibility be shared, and declare an ImageAccess for each tenant",

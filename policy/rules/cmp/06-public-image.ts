@@ -14,7 +14,7 @@ export const publicImage: Rule = {
   reason:
     "every tenant may boot and download a public image, those that come later included: licences " +
     "and secrets in it are everybody's",
-  sources: ["Glance User Guide, Image visibility"],
+  sources: ["Glance API v2, Images (visibility)"],
   remedy: "let visibility be shared, and declare an ImageAccess for each tenant",
   types: ["image"],
   check: ({ props }) => (props.visibility === "public" ? ["visibility is public"] : []),

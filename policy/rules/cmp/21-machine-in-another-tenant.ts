@@ -14,7 +14,10 @@ export const machineInAnotherTenant: Rule = {
   reason:
     "the machine is behind the other tenant's routers and in one broadcast domain with its " +
     "machines, while this tenant's people log in to it",
-  sources: ["OpenStack Security Guide, Tenant networks", "own"],
+  sources: [
+    "OpenStack Security Guide, Networking services: L2 isolation using VLANs and tunneling",
+    "own",
+  ],
   remedy: "make the machine with a login to the network's project, or declare a peering",
   checkStack: (stack) =>
     stack.of("instance").flatMap((resource) => {

@@ -10,7 +10,10 @@ export const noNetworkQuota: Rule = {
   reason:
     "Neutron's default counts then, which lets any project take 50 floating IPs and share ten " +
     "networks with whom it likes",
-  sources: ["OpenStack Security Guide, Networking services security best practices: Quotas"],
+  sources: [
+    "OpenStack Security Guide, Networking services security best practices: Quotas",
+    "Neutron Administration Guide, Manage Networking service quotas",
+  ],
   remedy: "declare a networking.QuotaV2 for the project, with every limit",
   checkStack: (stack) => withoutQuota(stack, "networkQuota"),
   cases: {

@@ -11,7 +11,7 @@ export const noVolumeQuota: Rule = {
   reason:
     "Cinder's default counts then, which is the same for every project: one tenant can fill the " +
     "pool, and writes of all others stop when it is full",
-  sources: ["Cinder Administration Guide, Manage quotas", "own"],
+  sources: ["Cinder documentation, Manage Block Storage service quotas", "own"],
   remedy: "declare a blockstorage.QuoteSetV3 for the project, with every limit",
   checkStack: (stack, { blockStorage }) =>
     (blockStorage ?? stack.of("volumeQuota").length > 0) ? withoutQuota(stack, "volumeQuota") : [],

@@ -10,7 +10,7 @@ export const hostsOvercommitted: Rule = {
   reason:
     "quotas that cannot all be used are a race: whoever starts machines first keeps the others " +
     "from starting theirs, on an ordinary day or on purpose",
-  sources: ["Nova Administration Guide, Overcommitting CPU and RAM", "own"],
+  sources: ["Nova Administration Guide, Compute schedulers: Allocation ratios", "own"],
   remedy: "lower quotas, add hosts to capacity, or raise overcommit if that is what is meant",
   checkStack: (stack, { capacity: has, overcommit }) => {
     const limits = limitsOf(stack);
