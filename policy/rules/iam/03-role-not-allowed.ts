@@ -11,10 +11,7 @@ export const roleNotAllowed: Rule = {
   reason:
     "roles such as service, heat_stack_owner or load-balancer_admin open calls in some services " +
     "that reach beyond a project, and nobody looked at what they mean for tenants",
-  sources: [
-    "scs-0302-v1, Domain Manager role",
-    "Keystone Administrator Guides, Service API Protection",
-  ],
+  sources: ["scs-0302-v1, Domain Manager role", "Keystone Administrator Guides, Default Roles"],
   remedy: "give one of tenantRoles, or add the role there once it is known what it opens",
   checkStack: (stack, settings) =>
     findEach(assignments(stack), (assignment) => {

@@ -12,10 +12,7 @@ export const domainWide: Rule = {
   reason:
     "Keystone's checks for tenants know the domain's manager; any other role on a domain counts " +
     "wherever a service takes a login to the domain for one to all its projects",
-  sources: [
-    "scs-0302-v1, Domain Manager role",
-    "Keystone Administrator Guides, Service API Protection",
-  ],
+  sources: ["scs-0302-v1, Domain Manager role", "Keystone Administrator Guides, Default Roles"],
   remedy: "give manager to the group of the domain's admins, and other roles on projects",
   checkStack: (stack, settings) =>
     findEach(stack.of("roleAssignment"), (assignment) => {

@@ -23,6 +23,7 @@ import { ec2Credential } from "./21-ec2-credential";
 import { nestedProject } from "./22-nested-project";
 import { endpointWithoutTls } from "./23-endpoint-without-tls";
 import { uncheckedLogin } from "./24-unchecked-login";
+import { mfaWithoutEffect } from "./25-mfa-without-effect";
 
 /** Identity and access. */
 export const IAM: Rule[] = [
@@ -50,4 +51,5 @@ export const IAM: Rule[] = [
   nestedProject,
   endpointWithoutTls,
   uncheckedLogin,
+  mfaWithoutEffect,
 ];
