@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
-import { existsSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { connect } from "node:net";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parse, stringify } from "yaml";
 import type { TenantCredentials, TenantOutputs } from "../../components/tenant/outputs";
@@ -13,6 +12,7 @@ import { make, must, onHost, ROOT, run, STATE } from "./support/command";
 import { killedUpdate, MADE, madeOf, pendingCreates, TENANT, update } from "./support/interrupted";
 import { ProcessWatch } from "./support/processes";
 import { filesBelow, holding, isPrivate, secretsIn } from "./support/secrets";
+import { temporaryFolder } from "../support/folder";
 
 /**
  * The lab from nothing to nothing, by the commands that users type: machines, hosts, cloud, tenants, an
@@ -197,7 +197,7 @@ describe("the lab", function () {
     const changed = (change: (tenants: Record<string, object>) => void): string => {
       const copy = structuredClone(stackFile);
       change(copy.config["openstack-environment:tenants"] ?? {});
-      const file = join(mkdtempSync(join(tmpdir(), "lab-e2e-")), "Pulumi.lab.yaml");
+      const file = join(temporaryFolder("lab-e2e"), "Pulumi.lab.yaml");
       writeFileSync(file, stringify(copy));
       return file;
     };

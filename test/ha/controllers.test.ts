@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
-import { homedir, tmpdir } from "node:os";
+import { readFileSync, writeFileSync } from "node:fs";
+import { homedir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { App, type AppOutputs } from "../e2e/support/app";
@@ -8,6 +8,7 @@ import { make, must, onHost, run } from "../e2e/support/command";
 import { Api, ask } from "./support/api";
 import { powerOff, powerOn } from "./support/power";
 import { Probe } from "./support/probe";
+import { temporaryFolder } from "../support/folder";
 
 /**
  * Three controllers that lose their power one by one and all at once. It takes this computer's lab
@@ -18,7 +19,7 @@ describe("three controllers", function () {
   this.timeout(60 * 60 * 1000);
 
   const CONTROLLERS = ["controller1", "controller2", "controller3"];
-  const folder = mkdtempSync(join(tmpdir(), "lab-ha-"));
+  const folder = temporaryFolder("lab-ha");
   const environment = join(folder, "Pulumi.ha.yaml");
   const state = process.env.XDG_STATE_HOME ?? join(homedir(), ".local/state");
   const text = readFileSync(join(__dirname, "Pulumi.ha.yaml"), "utf8").replaceAll(

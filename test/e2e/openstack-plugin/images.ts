@@ -1,10 +1,10 @@
 import { randomBytes } from "node:crypto";
-import { mkdtempSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Provider } from "../../../providers/server/types";
 import type { Bench, Case } from "./lifecycle";
 import type { Live } from "./live";
+import { temporaryFolder } from "../../support/folder";
 
 const IMAGE = "images/image:Image";
 const ACCESS = "images/imageAccess:ImageAccess";
@@ -12,7 +12,7 @@ const PROJECT = "identity/project:Project";
 
 /** A raw disk of three MiB. */
 function disk(): string {
-  const file = join(mkdtempSync(join(tmpdir(), "lab-e2e-")), "disk.raw");
+  const file = join(temporaryFolder("lab-e2e"), "disk.raw");
   writeFileSync(file, Buffer.alloc(3 * 1024 * 1024, "openstack"));
   return file;
 }

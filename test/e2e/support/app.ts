@@ -1,8 +1,8 @@
-import { mkdtempSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { stringify } from "yaml";
 import { must, ROOT, run, type Ended } from "./command";
+import { temporaryFolder } from "../../support/folder";
 
 export interface AppOutputs {
   url: string;
@@ -11,7 +11,7 @@ export interface AppOutputs {
   machineId: string;
 }
 
-const folder = mkdtempSync(join(tmpdir(), "lab-e2e-"));
+const folder = temporaryFolder("lab-e2e");
 
 /** The example of `examples/app`, as an app team of a tenant uses it. */
 export class App {

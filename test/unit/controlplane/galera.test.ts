@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { spawn, spawnSync } from "node:child_process";
-import { existsSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
+import { temporaryFolder } from "../../support/folder";
 
 const SCRIPT = join(__dirname, "../../../components/controlplane/galera.py");
 const CLUSTER = "48f0101d-e8e9-11f1-9646-db160dc9946e";
@@ -28,7 +28,7 @@ describe("database nodes that start", () => {
   let folder: string;
   let servers: Server[];
   beforeEach(() => {
-    folder = mkdtempSync(join(tmpdir(), "galera-"));
+    folder = temporaryFolder("galera");
     servers = [];
   });
   afterEach(() => servers.forEach((server) => server.close()));

@@ -1,13 +1,13 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
-import { mkdtempSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { identityState } from "../../../components/controlplane/identity";
 import { nova } from "../../../components/controlplane/nova";
 import { secrets, site } from "./site";
+import { temporaryFolder } from "../../support/folder";
 
 const SCRIPT = join(__dirname, "../../../components/controlplane/identity.py");
 
@@ -66,7 +66,7 @@ class Keystone {
 
 /** Runs the script with what it is to bring about; what it said when it ended. */
 function bring(wanted: object): Promise<string> {
-  const path = join(mkdtempSync(join(tmpdir(), "identity-")), "wanted.json");
+  const path = join(temporaryFolder("identity"), "wanted.json");
   writeFileSync(path, JSON.stringify(wanted));
   const child = spawn("python3", [SCRIPT, path]);
   let said = "";

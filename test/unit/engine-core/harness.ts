@@ -1,10 +1,10 @@
-import { mkdtempSync, readFileSync, readdirSync, existsSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync, readdirSync, existsSync } from "node:fs";
 import { join, resolve } from "node:path";
 
 import { replay, run } from "../../../embedded/engine/deployment";
 import type { JournalEntry, RunOptions, RunResult } from "../../../embedded/engine/deployment";
 import type { Deployment, EngineEvent, Properties } from "../../../embedded/engine/types";
+import { temporaryFolder } from "../../support/folder";
 
 export const PROGRAM = resolve(__dirname, "..", "..", "fixtures", "programs", "scripted");
 export const PROVIDER = resolve(
@@ -40,7 +40,7 @@ export interface Ran extends RunResult {
 
 /** A stack of the scripted program, whose state goes from run to run as on a disk. */
 export class Stack {
-  readonly folder = mkdtempSync(join(tmpdir(), "engine-core-"));
+  readonly folder = temporaryFolder("engine-core");
   deployment: Deployment = EMPTY;
   others: { [name: string]: { outputs: Properties; secretOutputNames: string[] } } = {};
 
