@@ -12,6 +12,7 @@ export const everyProtocol: Rule = {
   sources: [
     "OpenStack Security Guide, Securing OpenStack networking services (Security groups)",
     "scs-0115, Default Rules for Security Groups",
+    "Trivy AVD-OPNSTK-0003",
   ],
   remedy: "name the protocol and the port that is meant for everybody",
   types: ["securityGroupRule"],

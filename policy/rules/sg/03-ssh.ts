@@ -11,7 +11,7 @@ export const ssh: Rule = {
     "within minutes of its first packet a machine with an open SSH port is tried with lists of users and passwords, and one weak account in a tenant is a foothold inside the cloud",
   sources: [
     "OpenStack Security Guide, Securing OpenStack networking services (Security groups)",
-    "own: the default rule sets of Checkov and Trivy for OpenStack have the same",
+    "Checkov CKV_OPENSTACK_2",
   ],
   remedy: "name the network of those who log in, or a security group of a jump host",
   types: ["securityGroupRule"],

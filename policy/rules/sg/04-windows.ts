@@ -9,7 +9,7 @@ export const windows: Rule = {
   severity: "high",
   reason:
     "whoever guesses or steals one Windows password has the machine: Remote Desktop is the most frequent way in for extortion, and had holes that needed no password",
-  sources: ["CVE-2019-0708 (Remote Desktop, no login needed)", "own"],
+  sources: ["Checkov CKV_OPENSTACK_3", "CVE-2019-0708 (Remote Desktop, no login needed)"],
   remedy: "name the network of the administrators, or put a gateway with two factors in front",
   types: ["securityGroupRule"],
   check: (rule) => openTo(rule, WINDOWS),

@@ -9,7 +9,7 @@ export const groupDescription: Rule = {
   reason:
     "nobody can tell whether a rule belongs into a group that says nothing of itself: such groups " +
     "gather rules, and nobody dares to remove one",
-  sources: ["own: the rule sets of Checkov and Trivy ask the same of other clouds' groups"],
+  sources: ["Trivy AVD-OPNSTK-0005"],
   remedy: "write in its description which machines the group is for, and who is let in",
   types: ["securityGroup"],
   // Neutron's default is an empty description.

@@ -9,7 +9,7 @@ export const ruleDescription: Rule = {
   // A rule that says nothing lets in no more than one that does.
   level: "advisory",
   reason: "a rule that nobody can explain is never removed, however long it has been needless",
-  sources: ["own: the rule sets of Checkov and Trivy ask the same of other clouds' groups"],
+  sources: ["Checkov CKV_AWS_23 (the same for another cloud)"],
   remedy: "write in its description who needs the rule and for what",
   types: ["securityGroupRule"],
   check: (rule) => (isGiven(rule, "description") ? [] : ["the rule has no description"]),
