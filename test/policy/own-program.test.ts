@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { Host } from "../../components/host";
 import { Seed } from "../../components/metal/seed";
-import { DEPLOYMENT, READINESS } from "../../policy/rules/cfg/common";
+import { DEPLOYMENT } from "../../policy/rules/cfg/common";
 import { CFG } from "../../policy/rules/cfg";
 import { readSettings } from "../../policy/settings";
 import { Stack } from "../../policy/declared/stack";
@@ -17,7 +17,7 @@ type Registered = Record<string, Declared>;
 const deployments = (resources: Registered): Stack =>
   new Stack(
     Object.entries(resources)
-      .filter(([, { type }]) => type === DEPLOYMENT || type === READINESS)
+      .filter(([, { type }]) => type === DEPLOYMENT)
       .map(([name, { type, inputs }]) => ({ urn: name, type, name, props: inputs, comesFrom: {} })),
   );
 

@@ -4,11 +4,8 @@ import { number, objects, text, texts } from "../../declared/resource";
 import type { CaseResource, CaseValue, ResourceRule } from "../../rule";
 import { Ini } from "./ini";
 
-/** A service on its hosts, with the files that are written there. */
+/** A service on its hosts, with the files that are written there; and what hosts have before any. */
 export const DEPLOYMENT = "openstack-environment:service:Deployment";
-
-/** What hosts have before any service, in the same form. */
-export const READINESS = "openstack-environment:service:Readiness";
 
 /** What stands in a file where a secret is. */
 export const PLACEHOLDER = "[secret]";
@@ -131,7 +128,7 @@ export type ServiceRule = Omit<ResourceRule, "types">;
 
 export const onServices = (rule: ServiceRule): ResourceRule => ({
   ...rule,
-  types: [DEPLOYMENT, READINESS],
+  types: [DEPLOYMENT],
 });
 
 type CaseFile = string | { content: CaseValue; mode?: string; owner?: string; group?: string };

@@ -63,7 +63,7 @@ describe("a seed", () => {
       `seed-ironic-seed1: ${step} in seed-ironic after seed-ca, seed-host, seed-ironic-prepare, seed-password, seed-server, seed-server-key`,
       "seed-ironic: openstack-environment:service:Deployment in seed after ",
       "seed-password: random:index/randomPassword:RandomPassword in seed after ",
-      "seed-readiness: openstack-environment:service:Readiness in seed after ",
+      "seed-readiness: openstack-environment:service:Deployment in seed after ",
       "seed-server-key: tls:index/privateKey:PrivateKey in seed after ",
       "seed-server-request: tls:index/certRequest:CertRequest in seed after seed-server-key",
       "seed-server: tls:index/locallySignedCert:LocallySignedCert in seed after seed-ca, seed-ca-key, seed-server-request",
