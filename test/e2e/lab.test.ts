@@ -229,6 +229,25 @@ describe("the lab", function () {
       assert.match(await make("up"), /Resources:\n {4}\d+ unchanged\n/);
     });
 
+    it("refuses at the preview what weakens isolation, with what to do, and touches nothing", async () => {
+      const file = changed((tenants) => {
+        const { securityGroups } = tenants.engineering as {
+          securityGroups: Record<string, { rules: object[] }>;
+        };
+        Object.assign(securityGroups.web?.rules[0] ?? {}, { port: 22 });
+      });
+      const { code, output } = await run(["env", `ENVIRONMENT_FILE=${file}`, "make", "up"]);
+      assert.notEqual(code, 0);
+      assert.match(
+        output,
+        /\[mandatory\] \[severity: high\] {2}SG-03 {2}\(openstack:networking:SecGroupRule: engineering-group-rule\.web\.ingress-tcp-22-0\.0\.0\.0\/0\)/,
+      );
+      assert.match(output, /found: {2}port 22 \(SSH\) is open to 0\.0\.0\.0\/0\n/);
+      assert.match(output, /\n +do: +\S/);
+      assert.doesNotMatch(output, /\nUpdating \(lab\)/);
+      assert.match(await make("up"), /Resources:\n {4}\d+ unchanged\n/);
+    });
+
     it("takes a tenant away with all that it had, and leaves the others alone", async () => {
       const gone = outputs.tenants.research?.projectId ?? "";
       const file = changed((tenants) => delete tenants.research);
