@@ -19,6 +19,7 @@ interface LabFile {
     };
     "openstack-environment:cloud": { images: object };
     "openstack-environment:tenants": Record<string, { domain?: string; images?: string[] }>;
+    "openstack-environment:policy": object;
   };
 }
 
@@ -50,10 +51,23 @@ export async function policy(): Promise<Figure[]> {
       { what: `preview of ${TENANTS} tenants`, value: plain, unit: "s" },
       { what: "the same with the policies", value: judged, unit: "s" },
       { what: "with against without", value: judged / plain, unit: "x", limit: LIMIT },
+      ...proof(),
     ];
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** The reachability proof by itself. */
+function proof(): Figure[] {
+  const [time = 0, memory = 0] = run(["node", "--import", "tsx", "bench/proof.ts"])
+    .trim()
+    .split(" ")
+    .map(Number);
+  return [
+    { what: "proof for 1,000 tenants of 20 resources", value: time, unit: "s", limit: 2 },
+    { what: "its process's memory", value: memory / 1024, unit: "GiB", limit: 0.5 },
+  ];
 }
 
 const median = (values: number[]): number =>
@@ -79,6 +93,8 @@ function withTenants(folder: string): LabFile {
   writeFileSync(join(folder, "known_hosts"), known.join(""));
   site.ssh = { ...site.ssh, privateKeyFile: key, knownHostsFile: join(folder, "known_hosts") };
   cloud.images = {};
+  // The lab has not got the addresses for so many: that is found, and must not end the preview.
+  lab.config["openstack-environment:policy"] = { levels: { all: "advisory" } };
   const models = Object.values(tenants);
   lab.config["openstack-environment:tenants"] = Object.fromEntries(
     Array.from({ length: TENANTS }, (_, n) => [
