@@ -38,7 +38,7 @@ export function policiesOf(rules: Rule[], settings: Settings, today: string): Po
     }),
     waiverPolicy("WVR-01", "No waiver has expired", level("WVR-01"), () => waivers.findExpired()),
     waiverPolicy("WVR-02", "Every waiver is needed", level("WVR-02"), (stack) =>
-      waivers.findUnused(rules, stack, settings),
+      waivers.findUnused(rules, stack),
     ),
   ];
 }
@@ -54,8 +54,8 @@ function resourcePolicy(
   const validate: ResourceValidation = (args, report) => {
     if (!tokens.includes(args.type)) return;
     const resource = declaredAlone(args);
-    if (waivers.waives(rule, resource)) return;
-    for (const found of rule.check(resource, settings)) report(message(rule, found));
+    const all = rule.check(resource, settings).map((found) => ({ resource, found }));
+    for (const { found } of waivers.pass(rule, all)) report(message(rule, found));
   };
   // What CrossGuard's own helpers set on functions for one type: others then cost nothing.
   if (others.length === 0) Object.assign(validate, { __pulumiType: only });
@@ -71,8 +71,9 @@ function stackPolicy(
   return {
     ...head,
     validateStack: ({ resources }, report) => {
-      for (const { resource, found } of findings(rule, stackOf(resources), settings)) {
-        if (!waivers.waives(rule, resource)) report(message(rule, found), resource?.urn);
+      const all = findings(rule, stackOf(resources), settings);
+      for (const { resource, found } of waivers.pass(rule, all)) {
+        report(message(rule, found), resource?.urn);
       }
     },
   };

@@ -1,4 +1,4 @@
-import type { Declared } from "./declared/resource";
+import { isUnknown, type Declared } from "./declared/resource";
 import type { Stack } from "./declared/stack";
 import { tokenOf } from "./declared/types";
 import { isStackRule, type Finding, type Rule } from "./rule";
@@ -6,15 +6,23 @@ import type { Settings, Waiver } from "./settings";
 
 /** What waivers let through, and what is wrong with waivers themselves. */
 export class Waivers {
+  private readonly used = new Set<Waiver>();
+
   /** @param today as `2027-03-31`, in UTC */
   constructor(
     private readonly waivers: Waiver[],
     private readonly today: string,
   ) {}
 
-  /** Whether a rule is waived for a resource today. */
-  waives(rule: Rule, resource: Declared | undefined): boolean {
-    return this.waivers.some((waiver) => !this.expired(waiver) && fits(waiver, rule, resource));
+  /** Takes out of what a rule found what is waived today. */
+  pass(rule: Rule, found: Finding[]): Finding[] {
+    return found.filter(({ resource }) => {
+      const own = this.waivers.filter(
+        (waiver) => !this.expired(waiver) && waiver.rule === rule.id && fits(waiver, resource),
+      );
+      for (const waiver of own) this.used.add(waiver);
+      return own.length === 0;
+    });
   }
 
   /** Waivers that count no more, with what is wrong with each. */
@@ -27,22 +35,28 @@ export class Waivers {
       );
   }
 
-  /** Waivers that let nothing through: what they were for is gone, or they name it wrongly. */
-  findUnused(rules: Rule[], stack: Stack, settings: Settings): string[] {
+  /**
+   * Waivers that let nothing through, when all rules have had their say: what they were for is gone, or
+   * they name it wrongly. What a resource will be is not known at every preview: its waiver may still be
+   * needed.
+   */
+  findUnused(rules: Rule[], stack: Stack): string[] {
     return this.waivers
-      .filter((waiver) => !this.expired(waiver))
-      .filter((waiver) => {
-        const rule = rules.find(({ id }) => id === waiver.rule);
-        if (rule === undefined) return true;
-        return !findings(rule, stack, settings).some(({ resource }) =>
-          fits(waiver, rule, resource),
+      .filter((waiver) => !this.expired(waiver) && !this.used.has(waiver))
+      .flatMap((waiver) => {
+        const { rule, resource, owner } = waiver;
+        if (!rules.some(({ id }) => id === rule)) {
+          return [`the waiver for ${resource} (${owner}) names ${rule}, which there is no rule of`];
+        }
+        const open = stack.resources.some(
+          (declared) =>
+            fits(waiver, declared) &&
+            Object.keys(declared.props).some((key) => isUnknown(declared, key)),
         );
-      })
-      .map(({ rule, resource, owner }) =>
-        rules.some(({ id }) => id === rule)
-          ? `the waiver of ${rule} for ${resource} (${owner}) lets nothing through`
-          : `the waiver for ${resource} (${owner}) names ${rule}, which there is no rule of`,
-      );
+        return open
+          ? []
+          : [`the waiver of ${rule} for ${resource} (${owner}) lets nothing through`];
+      });
   }
 
   private expired({ expires }: Waiver): boolean {
@@ -58,8 +72,7 @@ export function findings(rule: Rule, stack: Stack, settings: Settings): Finding[
     .flatMap((resource) => rule.check(resource, settings).map((found) => ({ resource, found })));
 }
 
-function fits(waiver: Waiver, rule: Rule, resource: Declared | undefined): boolean {
-  if (waiver.rule !== rule.id) return false;
+function fits(waiver: Waiver, resource: Declared | undefined): boolean {
   const names = resource === undefined ? [""] : [resource.name, resource.urn];
   const parts = waiver.resource
     .split("*")
