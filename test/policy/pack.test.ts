@@ -57,7 +57,7 @@ const expected = ({ rule, example }: Trial): Record<string, string[]> =>
   );
 
 describe("the policy pack, in programs that an engine runs", function () {
-  this.timeout(600_000);
+  this.timeout(1_800_000);
 
   const check = async (
     command: "preview" | "up",

@@ -42,7 +42,6 @@ export const sharedWithAnother: Rule = {
   sources: [
     "Neutron admin guide, Role-Based Access Control (RBAC)",
     "CVE-2026-50266 (on shared networks)",
-    "CVE-2026-55707 (on shared networks)",
   ],
   remedy: "remove the RBAC policy, or declare a peering of the two tenants",
   checkStack: (stack, settings) => {

@@ -25,7 +25,7 @@ export const poolOfAnother: Rule = {
   reason:
     "subnets of one address scope are forwarded between without NAT, and whoever owns the pool or " +
     "the scope decides what else is in it",
-  sources: ["Neutron admin guide, Address scopes", "CVE-2026-55707", "own"],
+  sources: ["Neutron admin guide, Address scopes", "own"],
   remedy: "make a pool and a scope in the tenant's own project, or declare a peering",
   checkStack: (stack, settings) =>
     [
