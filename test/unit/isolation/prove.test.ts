@@ -47,11 +47,12 @@ const clouds: fc.Arbitrary<CloudModel> = fc
           ),
       ),
     );
-    const address = fc.integer({ min: 0, max: 39 }).map(at);
+    // Of the few addresses that routers have, so that routes often lead to one.
+    const address = fc.constantFrom(...[0, 8, 16, 24, 32].flatMap((n) => [at(n + 1), at(n + 2)]));
     return fc.record({ subnets: subnets.map((all) => all.flat()) }).chain(({ subnets: made }) => {
       const inside = (cidr: string): fc.Arbitrary<string> => {
         const first = parseAddress(cidr.split("/")[0]!)! - BASE;
-        return fc.integer({ min: first + 1, max: first + 6 }).map(at);
+        return fc.integer({ min: first + 1, max: first + 2 }).map(at);
       };
       const router = (id: string) =>
         fc.record({
@@ -72,7 +73,7 @@ const clouds: fc.Arbitrary<CloudModel> = fc
           ),
           routes: fc.uniqueArray(
             fc.record({
-              destination: fc.constantFrom(`${at(0)}/27`, `${at(0)}/28`, ...INSIDE, `${at(3)}/32`),
+              destination: fc.constantFrom(`${at(0)}/27`, `${at(0)}/28`, ...INSIDE, `${at(1)}/32`),
               nextHop: address,
             }),
             { maxLength: 2, selector: ({ destination }) => destination },
@@ -174,7 +175,7 @@ describe("the reachability proof", function () {
           [...walk(cloud, ADDRESSES, [...PROBES])].sort(),
         );
       }),
-      { numRuns: 400 },
+      { numRuns: 1500 },
     );
   });
 
