@@ -98,6 +98,7 @@ describe("the hosts of an environment", () => {
       "Deployment compute2",
       "Deployment seed-ironic",
       "Deployment seed-ironic-images",
+      "Deployment seed-readiness",
     ]);
   });
 
