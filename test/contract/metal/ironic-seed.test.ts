@@ -69,6 +69,7 @@ done`);
       "seed-ironic-prepare",
       "seed-ironic-seed",
       "seed-password",
+      "seed-readiness",
       "seed-server",
       "seed-server-key",
       "seed-server-request",
