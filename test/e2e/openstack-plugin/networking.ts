@@ -311,7 +311,8 @@ export const networking: Case[] = [
             { port_id: idOf(ports[1]), fixed_ip_address: "192.168.77.51" },
           ],
         ],
-        replace: [{ address: "198.51.100.240" }, { floating_ip_address: "198.51.100.240" }],
+        // Beside the pool, of which Neutron gives any address to whoever asks for one meanwhile.
+        replace: [{ address: "198.51.100.252" }, { floating_ip_address: "198.51.100.252" }],
         deleteFirst: true,
       };
     },
