@@ -154,7 +154,11 @@ export function testBadLuck(watch: ProcessWatch): void {
 
     it("a reboot of this computer: make up boots all as it was, and lets no one in between", async () => {
       await must(["bash", "-euc", REBOOT]);
+      const lock = (): string => readFileSync(join(STATE, "command.lock"), "utf8");
+      const before = lock();
       const up = make("up");
+      // Or one of the others would be the first.
+      await eventually(() => assert.notEqual(lock(), before));
       const others = [await run(["make", "up"]), await run(["make", "down"])];
       for (const { code, output } of others) {
         assert.notEqual(code, 0);
@@ -203,7 +207,7 @@ export function testBadLuck(watch: ProcessWatch): void {
 }
 
 /** Within a minute, or as the last attempt says. */
-async function eventually(attempt: () => Promise<void>): Promise<void> {
+async function eventually(attempt: () => Promise<void> | void): Promise<void> {
   const until = Date.now() + 60_000;
   for (;;) {
     try {
