@@ -31,7 +31,6 @@ export class State {
   /** The URNs of what is not made because the run is about others. */
   readonly skipped = new Set<string>();
   private readonly written: JournalEntry[] = [];
-  private touched = false;
   private nextKey: number;
   private nextOperation: number;
 
@@ -68,7 +67,6 @@ export class State {
     old: Entry | undefined,
     also: JournalEntry[] = [],
   ): Promise<void> {
-    this.touched = true;
     const entry = { key: this.nextKey++, state };
     this.news.set(state.urn, entry);
     if (old !== undefined) this.base.delete(old.key);
@@ -97,7 +95,6 @@ export class State {
 
   /** A new state for a resource where it stands. */
   async change(entry: Entry, state: ResourceState, also: JournalEntry[] = []): Promise<void> {
-    this.touched = true;
     entry.state = state;
     await this.write([...also, { kind: "put", key: entry.key, state }], true);
   }
@@ -125,7 +122,13 @@ export class State {
 
   /** Whether all that was there is kept just as it is, and there is nothing else. */
   get untouched(): boolean {
-    return !this.touched && this.base.size === 0 && this.snapshot.pendingOperations.length === 0;
+    const { resources, pendingOperations } = this.snapshot;
+    const kept = [...this.news.values()].filter(({ key, state }) => state === resources[key]);
+    return (
+      pendingOperations.length === 0 &&
+      kept.length === resources.length &&
+      this.news.size === kept.length
+    );
   }
 
   deployment(): Deployment {
