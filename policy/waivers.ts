@@ -1,8 +1,7 @@
 import { isUnknown, type Declared } from "./declared/resource";
 import type { Stack } from "./declared/stack";
-import { tokenOf } from "./declared/types";
-import { isStackRule, type Finding, type Rule } from "./rule";
-import type { Settings, Waiver } from "./settings";
+import type { Finding, Rule } from "./rule";
+import type { Waiver } from "./settings";
 
 /** What waivers let through, and what is wrong with waivers themselves. */
 export class Waivers {
@@ -62,14 +61,6 @@ export class Waivers {
   private expired({ expires }: Waiver): boolean {
     return expires < this.today;
   }
-}
-
-/** Everything that a rule finds in a stack. */
-export function findings(rule: Rule, stack: Stack, settings: Settings): Finding[] {
-  if (isStackRule(rule)) return rule.checkStack(stack, settings);
-  return rule.types
-    .flatMap((type) => stack.components(tokenOf(type)))
-    .flatMap((resource) => rule.check(resource, settings).map((found) => ({ resource, found })));
 }
 
 function fits(waiver: Waiver, resource: Declared | undefined): boolean {

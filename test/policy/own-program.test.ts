@@ -5,7 +5,7 @@ import { DEPLOYMENT } from "../../policy/rules/cfg/common";
 import { CFG } from "../../policy/rules/cfg";
 import { readSettings } from "../../policy/settings";
 import { Stack } from "../../policy/declared/stack";
-import { findings } from "../../policy/waivers";
+import { findings } from "./support/findings";
 import { declareCloud, SERVICES } from "../../stacks/cloud";
 import { parseEnvironment } from "../../stacks/environment";
 import { readFile } from "../unit/environment/files";

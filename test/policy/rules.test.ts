@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import type { Failing, Passing } from "../../policy/rule";
 import { RULES } from "../../policy/rules";
 import { readSettings, type Settings } from "../../policy/settings";
-import { findings } from "../../policy/waivers";
+import { findings } from "./support/findings";
 import { viewOf } from "./support/view";
 
 const settingsOf = ({ settings }: Passing): Settings => ({
