@@ -1,17 +1,10 @@
-import { made, network, ref, TENANTS } from "../../cases";
-import type { CaseResource, Rule } from "../../rule";
+import { ref } from "../../cases";
+import type { Rule } from "../../rule";
+import { secondSubnet } from "./cases";
 import { called } from "./common";
 
-const second = (tenant?: string): Record<string, CaseResource> => ({
-  ...TENANTS,
-  ...network("acme", "app", "192.168.1.0/24"),
-  more: made("subnet", {
-    name: "more",
-    networkId: ref("acme-app"),
-    cidr: "192.168.2.0/24",
-    ...(tenant === undefined ? {} : { tenantId: ref(tenant) }),
-  }),
-});
+const second = (tenant?: string) =>
+  secondSubnet(tenant === undefined ? {} : { tenantId: ref(tenant) });
 
 export const subnetOfAnother: Rule = {
   id: "NET-18",

@@ -1,11 +1,8 @@
-import { ACME, made, network, ref } from "../../cases";
+import { made, ref } from "../../cases";
 import type { Rule } from "../../rule";
 import { blocksOf, holds, isNearlyAll, overlaps } from "./blocks";
-import { INFRASTRUCTURE, ROUTED } from "./cases";
+import { INFRASTRUCTURE, route, ROUTED, secondSubnet } from "./cases";
 import { routesOf } from "./common";
-
-const route = (destinationCidr: string) =>
-  made("route", { routerId: ref("acme-edge"), destinationCidr, nextHop: "192.168.1.66" });
 
 export const routeToInfrastructure: Rule = {
   id: "NET-22",
@@ -60,13 +57,8 @@ export const routeToInfrastructure: Rule = {
       {
         of: "routes that DHCP gives out",
         resources: {
-          ...ACME,
-          ...network("acme", "app", "192.168.1.0/24"),
-          more: made("subnet", {
-            name: "more",
-            networkId: ref("acme-app"),
+          ...secondSubnet({
             tenantId: ref("acme"),
-            cidr: "192.168.2.0/24",
             hostRoutes: [{ destinationCidr: "10.0.0.7/32", nextHop: "192.168.2.5" }],
           }),
           route: made("subnetRoute", {

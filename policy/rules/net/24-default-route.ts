@@ -1,11 +1,7 @@
-import { ACME, made, network, ref } from "../../cases";
 import type { Rule } from "../../rule";
 import { isNearlyAll } from "./blocks";
-import { ROUTED } from "./cases";
+import { route, ROUTED, secondSubnet } from "./cases";
 import { routesOf } from "./common";
-
-const route = (destinationCidr: string) =>
-  made("route", { routerId: ref("acme-edge"), destinationCidr, nextHop: "192.168.1.66" });
 
 export const defaultRoute: Rule = {
   id: "NET-24",
@@ -36,17 +32,11 @@ export const defaultRoute: Rule = {
       },
       {
         of: "a default route that DHCP gives out, by IPv6",
-        resources: {
-          ...ACME,
-          ...network("acme", "app", "192.168.1.0/24"),
-          more: made("subnet", {
-            name: "more",
-            networkId: ref("acme-app"),
-            ipVersion: 6,
-            cidr: "fd00:1::/64",
-            hostRoutes: [{ destinationCidr: "::/0", nextHop: "fd00:1::66" }],
-          }),
-        },
+        resources: secondSubnet({
+          ipVersion: 6,
+          cidr: "fd00:1::/64",
+          hostRoutes: [{ destinationCidr: "::/0", nextHop: "fd00:1::66" }],
+        }),
         finds: { more: ["a route leads ::/0 through fd00:1::66"] },
       },
     ],

@@ -1,20 +1,11 @@
-import { ACME, made, network, ref } from "../../cases";
+import { ref } from "../../cases";
 import { texts } from "../../declared/resource";
-import type { CaseResource, Rule } from "../../rule";
+import type { Rule } from "../../rule";
 import { blocksOf, holds } from "./blocks";
-import { INFRASTRUCTURE } from "./cases";
+import { INFRASTRUCTURE, secondSubnet } from "./cases";
 
-const subnet = (...dnsNameservers: string[]): Record<string, CaseResource> => ({
-  ...ACME,
-  ...network("acme", "app", "192.168.1.0/24"),
-  more: made("subnet", {
-    name: "more",
-    networkId: ref("acme-app"),
-    tenantId: ref("acme"),
-    cidr: "192.168.2.0/24",
-    dnsNameservers,
-  }),
-});
+const subnet = (...dnsNameservers: string[]) =>
+  secondSubnet({ tenantId: ref("acme"), dnsNameservers });
 
 export const nameServers: Rule = {
   id: "NET-29",

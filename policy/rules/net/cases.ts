@@ -34,6 +34,22 @@ export const ROUTED: Resources = {
   ...router("acme", "edge", ["acme-app-subnet"]),
 };
 
+/** A static route of the router of {@link ROUTED} by a machine. */
+export const route = (destinationCidr: string): CaseResource =>
+  made("route", { routerId: ref("acme-edge"), destinationCidr, nextHop: "192.168.1.66" });
+
+/** Network `app` of acme with a second subnet, `more`. */
+export const secondSubnet = (more: Props): Resources => ({
+  ...TENANTS,
+  ...network("acme", "app", "192.168.1.0/24"),
+  more: made("subnet", {
+    name: "more",
+    networkId: ref("acme-app"),
+    cidr: "192.168.2.0/24",
+    ...more,
+  }),
+});
+
 /** {@link ROUTED}, with a router that leads out by the network `internet`. */
 export const outside = (more: Props = {}): Resources => ({
   ...TENANTS,
