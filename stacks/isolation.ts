@@ -1,4 +1,4 @@
-import { formatAddress, parseCidr, usableRange } from "../components/addresses/ipv4";
+import { firstHost } from "../components/addresses/ipv4";
 import { describePorts } from "../components/isolation/describe";
 import type { CloudModel, ModelRule } from "../components/isolation/model";
 import { prove } from "../components/isolation/prove";
@@ -90,7 +90,7 @@ function placesOf({ networks }: TenantSettings) {
       network,
       subnet,
       cidr,
-      gateway: gateway ?? formatAddress(usableRange(parseCidr(cidr)).first),
+      gateway: gateway ?? firstHost(cidr),
     })),
   );
 }
@@ -101,11 +101,11 @@ function ruleOf(owner: string, { direction, protocol, port, from }: RuleSettings
   return [{ protocol, ports: port, from: peer }];
 }
 
-function publishedBy({ securityGroups, routers, externalNetworks }: TenantSettings): string[] {
+function publishedBy({ securityGroups, routers }: TenantSettings): string[] {
   const outside = Object.values(routers).some(
     ({ externalNetwork }) => externalNetwork !== undefined,
   );
-  if (!outside || externalNetworks.length === 0) return [];
+  if (!outside) return [];
   return Object.entries(securityGroups).flatMap(([group, { rules }]) =>
     rules.flatMap(({ direction, protocol, port, from }) =>
       direction === "ingress" && typeof from === "string"

@@ -92,6 +92,10 @@ export function usableRange(cidr: Cidr): Range {
   return cidr.prefix >= 31 ? { first, last } : { first: first + 1, last: last - 1 };
 }
 
+/** The first address of a well-formed network that hosts can have: Neutron's gateway where none is named. */
+export const firstHost = (cidr: string): string =>
+  formatAddress(usableRange(parseCidr(cidr)).first);
+
 export function overlap(a: Range, b: Range): boolean {
   return a.first <= b.last && b.first <= a.last;
 }

@@ -1,4 +1,4 @@
-import { formatAddress, readCidr, usableRange } from "../../components/addresses/ipv4";
+import { firstHost, readCidr } from "../../components/addresses/ipv4";
 import type {
   CloudModel,
   ModelGroup,
@@ -25,9 +25,9 @@ export function cloudModelOf(stack: Stack, { peerings }: Settings): CloudModel {
     }),
   );
   const shared = grantsOf(stack);
-  const links = by(stack, "interface", "routerId", "router");
-  const routes = by(stack, "route", "routerId", "router");
-  const rules = by(stack, "securityGroupRule", "securityGroupId", "securityGroup");
+  const links = stack.leadingTo("interface", "routerId", "router");
+  const routes = stack.leadingTo("route", "routerId", "router");
+  const rules = stack.leadingTo("securityGroupRule", "securityGroupId", "securityGroup");
   return {
     tenants: [...tenants.values()],
     networks: networksOf(stack, shared),
@@ -55,24 +55,6 @@ export function cloudModelOf(stack: Stack, { peerings }: Settings): CloudModel {
       allow,
     })),
   };
-}
-
-/** Resources of a type by the one that a property of theirs leads to. */
-function by(
-  stack: Stack,
-  type: ShortType,
-  key: string,
-  target: ShortType,
-): Map<Declared, Declared[]> {
-  const grouped = new Map<Declared, Declared[]>();
-  for (const resource of stack.of(type)) {
-    const to = stack.follow(resource, key, target);
-    if (to === undefined) continue;
-    const same = grouped.get(to);
-    if (same === undefined) grouped.set(to, [resource]);
-    else same.push(resource);
-  }
-  return grouped;
 }
 
 const isIpv4 = (cidr: string | undefined): cidr is string =>
@@ -144,12 +126,7 @@ function interfaceOf(stack: Stack, link: Declared): ModelInterface[] {
   const cidr = subnet && text(subnet, "cidr");
   if (subnet === undefined || !isIpv4(cidr)) return [];
   const own = typeof fixed?.ipAddress === "string" ? fixed.ipAddress : undefined;
-  return [{ subnet: subnet.urn, address: own ?? text(subnet, "gatewayIp") ?? firstOf(cidr) }];
-}
-
-function firstOf(cidr: string): string {
-  const read = readCidr(cidr);
-  return read === undefined ? "" : formatAddress(usableRange(read.cidr).first);
+  return [{ subnet: subnet.urn, address: own ?? text(subnet, "gatewayIp") ?? firstHost(cidr) }];
 }
 
 function gatewayOf(

@@ -36,6 +36,7 @@ export class Stack {
   private readonly byType = new Map<string, Declared[]>();
   private readonly byId = new Map<string, Declared>();
   private readonly owners = new Map<string, Owner | undefined>();
+  private readonly leading = new Map<string, Map<Declared, Declared[]>>();
 
   constructor(readonly resources: Declared[]) {
     this.byUrn = new Map(resources.map((resource) => [resource.urn, resource]));
@@ -89,6 +90,23 @@ export class Stack {
   follow(resource: Declared, key: string, ...types: ShortType[]): Declared | undefined {
     const target = this.target(resource, key, ...types);
     return target !== undefined && "resource" in target ? target.resource : undefined;
+  }
+
+  /** Resources of a type by the one of the program that a property of theirs leads to. */
+  leadingTo(type: ShortType, key: string, target: ShortType): Map<Declared, Declared[]> {
+    const name = `${type} ${key} ${target}`;
+    const known = this.leading.get(name);
+    if (known !== undefined) return known;
+    const grouped = new Map<Declared, Declared[]>();
+    for (const resource of this.of(type)) {
+      const to = this.follow(resource, key, target);
+      if (to === undefined) continue;
+      const same = grouped.get(to);
+      if (same === undefined) grouped.set(to, [resource]);
+      else same.push(resource);
+    }
+    this.leading.set(name, grouped);
+    return grouped;
   }
 
   /** All that the values of a property lead to in this program, however deep in lists and objects. */

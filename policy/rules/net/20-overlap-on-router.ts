@@ -4,30 +4,15 @@ import type { Stack } from "../../declared/stack";
 import type { Finding, Rule } from "../../rule";
 import { overlaps } from "./blocks";
 import { outside } from "./cases";
-import { cidrOf, gatewayOf, once, sorted, subnetsOf } from "./common";
-
-interface Link {
-  resource: Declared;
-  subnet: Declared;
-}
-
-const linksByRouter = once((stack: Stack) => {
-  const links = new Map<Declared, Link[]>();
-  for (const resource of sorted(stack.of("interface"))) {
-    const router = stack.follow(resource, "routerId", "router");
-    const subnet = stack.follow(resource, "subnetId", "subnet");
-    if (router === undefined || subnet === undefined) continue;
-    const same = links.get(router);
-    if (same === undefined) links.set(router, [{ resource, subnet }]);
-    else same.push({ resource, subnet });
-  }
-  return links;
-});
+import { cidrOf, gatewayOf, sorted, subnetsOf } from "./common";
 
 function check(stack: Stack, router: Declared): Finding[] {
   const gateway = gatewayOf(stack, router);
   const seen = gateway === undefined ? [] : [...subnetsOf(stack, gateway)];
-  return (linksByRouter(stack).get(router) ?? []).flatMap(({ resource, subnet }) => {
+  const links = stack.leadingTo("interface", "routerId", "router").get(router) ?? [];
+  return sorted(links).flatMap((resource) => {
+    const subnet = stack.follow(resource, "subnetId", "subnet");
+    if (subnet === undefined) return [];
     const own = cidrOf(subnet);
     const other = seen.find((one) => {
       const cidr = cidrOf(one);

@@ -99,20 +99,8 @@ export function mayLeadOutBy(stack: Stack, network: Declared, owner: Owner): boo
   );
 }
 
-const subnetsByNetwork = once((stack) => {
-  const subnets = new Map<Declared, Declared[]>();
-  for (const subnet of stack.of("subnet")) {
-    const network = stack.follow(subnet, "networkId", "network");
-    if (network === undefined) continue;
-    const same = subnets.get(network);
-    if (same === undefined) subnets.set(network, [subnet]);
-    else same.push(subnet);
-  }
-  return subnets;
-});
-
 export const subnetsOf = (stack: Stack, network: Declared): Declared[] =>
-  subnetsByNetwork(stack).get(network) ?? [];
+  stack.leadingTo("subnet", "networkId", "network").get(network) ?? [];
 
 /** The network by which a router leads out, where this program declares it. */
 export const gatewayOf = (stack: Stack, router: Declared): Declared | undefined =>
