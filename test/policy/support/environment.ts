@@ -2,9 +2,9 @@ import { execFileSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
-import { run } from "../../../embedded/engine/deployment";
 import type { EngineEvent } from "../../../embedded/engine/types";
 import type { RawEnvironment } from "../../../stacks/environment/parse";
+import { runEngine } from "../../support/engine";
 
 const ROOT = resolve(__dirname, "../../..");
 
@@ -17,32 +17,27 @@ export async function previewEnvironment(name: string, raw: RawEnvironment): Pro
   const folder = mkdtempSync(join(tmpdir(), "environment-"));
   const events: EngineEvent[] = [];
   try {
-    await run({
-      command: "preview",
-      projectDir: ROOT,
-      project: {
-        name: "openstack-environment",
-        nodeargs: ["--import", "tsx"],
-        providers: [{ name: "ironic", path: "./providers/ironic" }],
+    await runEngine(
+      { resources: [], pendingOperations: [] },
+      {
+        command: "preview",
+        projectDir: ROOT,
+        project: {
+          name: "openstack-environment",
+          nodeargs: ["--import", "tsx"],
+          providers: [{ name: "ironic", path: "./providers/ironic" }],
+        },
+        stack: name,
+        config: Object.fromEntries(
+          Object.entries(standIn(raw, folder)).map(([section, value]) => [
+            `openstack-environment:${section}`,
+            JSON.stringify(value),
+          ]),
+        ),
+        policyPacks: [{ path: join(ROOT, "policy") }],
+        emit: (event) => events.push(event),
       },
-      stack: name,
-      organization: "organization",
-      config: Object.fromEntries(
-        Object.entries(standIn(raw, folder)).map(([section, value]) => [
-          `openstack-environment:${section}`,
-          JSON.stringify(value),
-        ]),
-      ),
-      configSecretKeys: [],
-      parallel: 8,
-      targets: [],
-      policyPacks: [{ path: join(ROOT, "policy") }],
-      snapshot: { resources: [], pendingOperations: [] },
-      journal: { append: () => Promise.resolve() },
-      resolveStackReference: () => Promise.reject(new Error("no other stack")),
-      emit: (event) => events.push(event),
-      signal: new AbortController().signal,
-    });
+    );
   } finally {
     rmSync(folder, { recursive: true });
   }

@@ -1,9 +1,9 @@
 import { readFileSync, readdirSync, existsSync } from "node:fs";
 import { join, resolve } from "node:path";
 
-import { replay, run } from "../../../embedded/engine/deployment";
 import type { JournalEntry, RunOptions, RunResult } from "../../../embedded/engine/deployment";
 import type { Deployment, EngineEvent, Properties } from "../../../embedded/engine/types";
+import { runEngine } from "../../support/engine";
 import { temporaryFolder } from "../../support/folder";
 
 export const PROGRAM = resolve(__dirname, "..", "..", "fixtures", "programs", "scripted");
@@ -50,7 +50,6 @@ export class Stack {
     more: Partial<RunOptions> & { outputs?: unknown; crash?: string } = {},
   ): Promise<Ran> {
     const events: EngineEvent[] = [];
-    const entries: JournalEntry[] = [];
     const { outputs, crash, ...options } = more;
     const config: Record<string, string> = {
       "fixture:folder": this.folder,
@@ -58,8 +57,7 @@ export class Stack {
     };
     if (outputs !== undefined) config["scripted:outputs"] = JSON.stringify(outputs);
     if (crash !== undefined) config["scripted:crash"] = crash;
-    const snapshot = structuredClone(this.deployment);
-    const result = await run({
+    const { result, entries, deployment } = await runEngine(this.deployment, {
       command,
       projectDir: PROGRAM,
       project: {
@@ -68,29 +66,15 @@ export class Stack {
         nodeargs: ["--import", "tsx"],
         providers: [{ name: "fixture", path: PROVIDER }],
       },
-      stack: "test",
-      organization: "organization",
-      configSecretKeys: [],
-      parallel: 8,
-      targets: [],
-      policyPacks: [],
-      snapshot,
-      journal: {
-        append: (more) => {
-          entries.push(...structuredClone(more));
-          return Promise.resolve();
-        },
-      },
       resolveStackReference: (name) => {
         const other = this.others[name];
         return other ? Promise.resolve(other) : Promise.reject(new Error(`no stack ${name}`));
       },
       emit: (event) => events.push(event),
-      signal: new AbortController().signal,
       ...options,
       config: { ...config, ...options.config },
     });
-    this.deployment = replay(this.deployment, entries);
+    this.deployment = deployment;
     return { ...result, events, entries, steps: stepsOf(events), told: toldOf(events) };
   }
 
