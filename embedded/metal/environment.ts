@@ -1,6 +1,6 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { parse } from "yaml";
+import { readSections } from "../../stacks/environment/file";
 import { parseEnvironment, type Environment } from "../../stacks/environment/parse";
 import { Problem } from "./problem";
 
@@ -12,10 +12,7 @@ const labFile = (): string => process.env.ENVIRONMENT_FILE ?? join(PROJECT, "Pul
 /** The lab's environment, from the same file that the program is given. */
 export function readLabEnvironment(file = labFile()): Environment {
   if (!existsSync(file)) throw new Problem(`There is no ${file}: it says which hosts the lab has.`);
-  const { config = {} } = (parse(readFileSync(file, "utf8")) ?? {}) as {
-    config?: Record<string, unknown>;
-  };
-  const of = (key: string) => config[`openstack-environment:${key}`];
+  const { site, cloud } = readSections(file);
   // Tenants are no business of the machine room.
-  return parseEnvironment({ site: of("site"), cloud: of("cloud"), tenants: {} }, "lab");
+  return parseEnvironment({ site, cloud, tenants: {} }, "lab");
 }

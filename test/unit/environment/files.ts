@@ -1,22 +1,13 @@
-import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { parse } from "yaml";
+import { readSections } from "../../../stacks/environment/file";
 import { EnvironmentError, type Mistake } from "../../../stacks/environment/mistakes";
 import { parseEnvironment, type RawEnvironment } from "../../../stacks/environment/parse";
 
 const ROOT = join(__dirname, "..", "..", "..");
 
 /** What an environment file of the project holds, by section. */
-export function readFile(environment: string): RawEnvironment {
-  const text = readFileSync(join(ROOT, `Pulumi.${environment}.yaml`), "utf8");
-  const { config } = parse(text) as { config: Record<string, unknown> };
-  return Object.fromEntries(
-    Object.entries(config).map(([key, value]) => [
-      key.replace("openstack-environment:", ""),
-      value,
-    ]),
-  );
-}
+export const readFile = (environment: string): RawEnvironment =>
+  readSections(join(ROOT, `Pulumi.${environment}.yaml`));
 
 type Change = [path: string, value: unknown];
 
