@@ -1,4 +1,5 @@
-import * as pulumi from "@pulumi/pulumi";
+// Of this file alone: the whole SDK takes half a second to load, and commands without it check environments.
+import { RunError } from "@pulumi/pulumi/errors";
 
 /** One mistake in an environment file, in the words that its writer needs. */
 export interface Mistake {
@@ -15,7 +16,7 @@ export interface Mistake {
 }
 
 /** All mistakes of an environment together. A RunError: Pulumi shows the message and no stack trace. */
-export class EnvironmentError extends pulumi.RunError {
+export class EnvironmentError extends RunError {
   constructor(
     readonly source: string,
     readonly mistakes: readonly Mistake[],

@@ -97,10 +97,11 @@ export async function sealFor(
   return salt ? passphrases.unlock(salt) : passphrases.create();
 }
 
-/** Makes the stack, without resources. */
+/** Makes the stack, without resources, and selects it. */
 export async function createStack(context: Context, name: string): Promise<StackStore> {
   const store = context.backend.stack(context.project.name, name);
   const seal = await sealFor(context, await stackFile(context, name), store);
   await store.save({ resources: [], pendingOperations: [] }, seal);
+  await context.backend.select(context.project.name, name);
   return store;
 }

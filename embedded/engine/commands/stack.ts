@@ -66,7 +66,6 @@ export async function initStack(context: Context): Promise<number> {
     throw new Problem(`stack '${name}' already exists`);
   }
   await createStack(context, name);
-  await context.backend.select(context.project.name, name);
   process.stdout.write(`Created stack '${name}'\n`);
   return 0;
 }

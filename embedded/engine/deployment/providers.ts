@@ -5,6 +5,7 @@ import { UNKNOWN } from "../types";
 import { Builtin } from "./builtin";
 import type { Execution } from "./execution";
 import { ProviderClient } from "./plugins/client";
+import { OwnPlugins } from "./plugins/own";
 import { startProvider } from "./plugins/start";
 import type { StartedProvider } from "./plugins/start";
 import type { CheckResult, Created, Diff, Provider, Subject } from "./plugins/types";
@@ -20,6 +21,7 @@ const NO_DIFF: Diff = { changes: "none", replaces: [], changed: [], deleteBefore
  */
 export class Providers implements Provider {
   private readonly builtin: Provider;
+  private readonly own: OwnPlugins;
   private readonly started: Promise<StartedProvider>[] = [];
   /** Started for a provider resource that is being registered; configured at the end of that. */
   private readonly checked = new Map<string, Promise<StartedProvider>>();
@@ -33,6 +35,7 @@ export class Providers implements Provider {
     private readonly register: (goal: Goal) => Promise<{ urn: string; id: string }>,
   ) {
     this.builtin = new Builtin(execution.options);
+    this.own = new OwnPlugins(engineAddress, (line) => execution.tell("info", line));
   }
 
   /** The provider that a reference names, configured as it is in this run or else as it was. */
@@ -168,6 +171,7 @@ export class Providers implements Provider {
     for (const plugin of await Promise.allSettled(this.started)) {
       if (plugin.status === "fulfilled") plugin.value.stop();
     }
+    this.own.stop();
   }
 
   private configure(
@@ -198,7 +202,8 @@ export class Providers implements Provider {
   }
 
   private launch(subject: Subject): Promise<StartedProvider> {
-    const plugin = startProvider(this.execution, packageOf(subject.type), this.engineAddress());
+    const name = packageOf(subject.type);
+    const plugin = startProvider(this.execution, this.own, name, this.engineAddress());
     plugin.catch(() => undefined); // told to whoever awaits it
     this.started.push(plugin);
     return plugin;

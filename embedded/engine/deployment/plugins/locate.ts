@@ -4,6 +4,7 @@ import { parse } from "yaml";
 import { z } from "zod";
 
 import type { Project } from "../contract";
+import { isOwn } from "./own";
 
 /** How a plugin is started: by Node, in a folder. */
 export interface Launch {
@@ -22,8 +23,6 @@ const runtimeSchema = z.union([
 ]);
 
 const pluginFile = z.object({ runtime: runtimeSchema, main: z.string().optional() }).loose();
-
-const OWN_PLUGINS = resolve(__dirname, "..", "..", "..", "plugins");
 
 /**
  * The Node arguments and the main file that a PulumiPlugin.yaml or PulumiPolicy.yaml asks for.
@@ -61,7 +60,7 @@ export function sdkScript(
  * the engine's own.
  * @throws Error when there is none
  */
-export function locateProvider(projectDir: string, project: Project, name: string): Launch {
+export function locateProvider(projectDir: string, project: Project, name: string): Launch | "own" {
   const declared = project.providers?.find((provider) => provider.name === name);
   if (declared !== undefined) {
     const path = resolve(projectDir, declared.path);
@@ -72,14 +71,11 @@ export function locateProvider(projectDir: string, project: Project, name: strin
     }
     return launchDeclared(projectDir, path);
   }
-  const own = join(OWN_PLUGINS, name, "main.ts");
-  if (!existsSync(own)) {
-    throw new Error(
-      `There is no provider for the package "${name}". Name its folder in Pulumi.yaml under ` +
-        `plugins.providers, or use the pulumi command, which can download it.`,
-    );
-  }
-  return { nodeargs: ["--import", "tsx"], script: own, args: [], cwd: OWN_PLUGINS };
+  if (isOwn(name)) return "own";
+  throw new Error(
+    `There is no provider for the package "${name}". Name its folder in Pulumi.yaml under ` +
+      `plugins.providers, or use the pulumi command, which can download it.`,
+  );
 }
 
 function launchDeclared(projectDir: string, path: string): Launch {

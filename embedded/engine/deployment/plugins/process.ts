@@ -11,6 +11,8 @@ export interface NodeProcessOptions {
   cwd: string;
   /** Set in the process by its standard input, see attach.mjs; so it may hold secrets. */
   settings: Record<string, string>;
+  /** Whether the engine and the process send each other messages. @default false */
+  asks?: boolean;
 }
 
 /** Starts Node so that it ends with the engine, and leaves the terminal's signals to the engine. */
@@ -19,7 +21,11 @@ export function startNode(options: NodeProcessOptions): ChildProcess {
   const child = spawn(
     process.execPath,
     [...options.nodeargs, "--import", attach, options.script, ...options.args],
-    { cwd: options.cwd, detached: true, stdio: ["pipe", "pipe", "pipe"] },
+    {
+      cwd: options.cwd,
+      detached: true,
+      stdio: ["pipe", "pipe", "pipe", ...(options.asks ? ["ipc" as const] : [])],
+    },
   );
   child.stdin?.on("error", () => undefined); // told by the process's own end
   child.stdin?.write(JSON.stringify(options.settings) + "\n");

@@ -1,6 +1,7 @@
 import type { Execution } from "../execution";
 import { ProviderClient } from "./client";
 import { locateProvider } from "./locate";
+import type { OwnPlugins } from "./own";
 import { awaitPort, startNode } from "./process";
 
 export interface StartedProvider {
@@ -14,11 +15,16 @@ export interface StartedProvider {
  */
 export async function startProvider(
   execution: Execution,
+  own: OwnPlugins,
   name: string,
   engineAddress: string,
 ): Promise<StartedProvider> {
   const { projectDir, project } = execution.options;
   const launch = locateProvider(projectDir, project, name);
+  if (launch === "own") {
+    const client = new ProviderClient(await own.serve(name));
+    return { client, stop: () => client.close() };
+  }
   const child = startNode({ ...launch, args: [...launch.args, engineAddress], settings: {} });
   const server = await awaitPort(child, `The provider "${name}"`, (line) =>
     execution.tell("info", line),

@@ -1,4 +1,0 @@
-import { main } from "../../../providers/server/serve";
-import { tls } from "./provider";
-
-main(tls);
