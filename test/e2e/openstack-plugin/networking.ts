@@ -187,6 +187,40 @@ export const networking: Case[] = [
     },
   },
   {
+    type: "networking/routerRoute:RouterRoute",
+    life: async (bench) => {
+      const on = await network(bench);
+      const addresses = await subnet(bench, on);
+      const router = await bench.make(ROUTER, { name: bench.run });
+      await bench.make("networking/routerInterface:RouterInterface", {
+        routerId: router.id,
+        subnetId: addresses.id,
+      });
+      const see = async (id: string) => {
+        const found = await bench.item("network", "/v2.0/routers", "router")(router.id);
+        const routes = (found?.routes ?? []) as { destination: string; nexthop: string }[];
+        return routes.find(({ destination, nexthop }) =>
+          id.endsWith(`-route-${destination}-${nexthop}`),
+        );
+      };
+      const inputs = {
+        routerId: router.id,
+        destinationCidr: "10.9.0.0/16",
+        nextHop: "192.168.77.9",
+      };
+      return {
+        inputs,
+        see,
+        shows: { destination: "10.9.0.0/16", nexthop: "192.168.77.9" },
+        changes: [],
+        replace: [
+          { nextHop: "192.168.77.10" },
+          { destination: "10.9.0.0/16", nexthop: "192.168.77.10" },
+        ],
+      };
+    },
+  },
+  {
     type: GROUP,
     life: async (bench) => {
       const name = bench.run;

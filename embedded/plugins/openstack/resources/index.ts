@@ -10,6 +10,7 @@ import { instance } from "./instance";
 import { networks } from "./network";
 import { ports } from "./port";
 import { quotas } from "./quota";
+import { routerRoutes } from "./router-route";
 import { routers } from "./router";
 import { securityGroups } from "./security-group";
 import { volumes } from "./volume";
@@ -21,6 +22,7 @@ export const definitions: Readonly<Record<string, Definition>> = {
   "identity/applicationCredential:ApplicationCredential": applicationCredential,
   ...networks,
   ...routers,
+  ...routerRoutes,
   ...floatingIps,
   ...securityGroups,
   ...ports,
