@@ -240,6 +240,39 @@ describe("openstack: changes, as the official provider makes them", () => {
     assert.equal(cloud.calls.length, 1);
   });
 
+  it("puts and takes a router's route alone, and reads whether it is there", async () => {
+    const route = { destination: "10.9.0.0/16", nexthop: "192.168.77.9" };
+    const others = [{ destination: "10.8.0.0/16", nexthop: "192.168.77.9" }];
+    let routes = [...others, route];
+    cloud.handle(({ method }) => ({ body: method === "GET" ? { router: { routes } } : {} }));
+    const type = typeOf(provider, "openstack:networking/routerRoute:RouterRoute");
+    const at = context("openstack:networking/routerRoute:RouterRoute");
+    const inputs = { routerId: "r", destinationCidr: "10.9.0.0/16", nextHop: "192.168.77.9" };
+    const made = await type.create({ ...at, inputs });
+    const id = "r-route-10.9.0.0/16-192.168.77.9";
+    const outputs = { ...inputs, id, region: "RegionOne" };
+    assert.deepEqual(made, { id, outputs });
+    const read = (of: string) =>
+      type.read?.({ ...at, id: of, olds: {}, oldInputs: {}, importing: false });
+    assert.deepEqual((await read(id))?.outputs, outputs);
+    routes = others;
+    assert.equal(await read(id), undefined);
+    await assert.rejects(async () => read("r/10.9.0.0/16"), {
+      message:
+        '"r/10.9.0.0/16" is not the id of a route: expected ROUTER_ID-route-DESTINATION_CIDR-NEXT_HOP',
+    });
+    await type.delete?.({ ...at, id, olds: made.outputs, oldInputs: inputs });
+    assert.deepEqual(
+      cloud.requests.map(({ method, path, body }) => [`${method} ${path}`, body]),
+      [
+        ["PUT /network/v2.0/routers/r/add_extraroutes", { router: { routes: [route] } }],
+        ["GET /network/v2.0/routers/r", undefined],
+        ["GET /network/v2.0/routers/r", undefined],
+        ["PUT /network/v2.0/routers/r/remove_extraroutes", { router: { routes: [route] } }],
+      ],
+    );
+  });
+
   it("deletes what is gone already, and never a quota", async () => {
     cloud.handle(() => undefined);
     const request = { id: "x", olds: {}, oldInputs: {} };
