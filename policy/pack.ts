@@ -5,6 +5,7 @@ import type {
   StackValidation,
   StackValidationPolicy,
 } from "@pulumi/policy";
+import { withDeclaredPeerings } from "./declared/peerings";
 import { declaredAlone, declaredInStack } from "./declared/resource";
 import { Stack } from "./declared/stack";
 import { tokenOf } from "./declared/types";
@@ -123,6 +124,8 @@ function waiverPolicy(
 interface Turn {
   stack: Stack;
   found: Map<StackRule, Finding[]>;
+  /** With what the stack itself says. */
+  settings?: Settings;
 }
 
 const NO_TYPE = "openstack-isolation:nothing:ToFind";
@@ -135,8 +138,10 @@ function turnOf(resources: PolicyResource[]): Turn {
   return turn;
 }
 
-function foundIn({ stack, found }: Turn, rule: StackRule, settings: Settings): Finding[] {
-  const known = found.get(rule) ?? rule.checkStack(stack, settings);
+function foundIn(turn: Turn, rule: StackRule, settings: Settings): Finding[] {
+  const { stack, found } = turn;
+  turn.settings ??= withDeclaredPeerings(stack, settings);
+  const known = found.get(rule) ?? rule.checkStack(stack, turn.settings);
   found.set(rule, known);
   return known;
 }

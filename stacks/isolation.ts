@@ -1,8 +1,9 @@
 import { firstHost } from "../components/addresses/ipv4";
-import { describePorts } from "../components/isolation/describe";
-import type { CloudModel, ModelRule } from "../components/isolation/model";
+import { describePorts, describeReach } from "../components/isolation/describe";
+import type { CloudModel, ModelRouter, ModelRule } from "../components/isolation/model";
 import { prove } from "../components/isolation/prove";
 import type { Environment } from "./environment";
+import { sourcesOf, type Peering, type PeeringRouter } from "./environment/peerings";
 import { subnetsOf, type RuleSettings, type TenantSettings } from "./environment/tenant";
 
 /** What is proven about who reaches whom: a stack output. */
@@ -10,6 +11,8 @@ export interface IsolationOutput {
   /** How many pairs of tenants there are, and how many of them do not reach each other at all. */
   pairs: number;
   isolated: number;
+  /** What peerings let through: the way, hop by hop, and what is open at its end. */
+  peered: string[];
   /** What each tenant lets in from outside, wherever it publishes a machine by a floating IP. */
   published: Record<string, string[]>;
 }
@@ -20,6 +23,10 @@ export function proveIsolation(environment: Environment): IsolationOutput {
   return {
     pairs,
     isolated: pairs - peered.length - violations.length,
+    // The way back of a peering is open to answers only.
+    peered: peered
+      .filter(({ open }) => open.length > 0)
+      .map((reach) => describeReach(reach, (id) => id)),
     published: Object.fromEntries(
       Object.entries(environment.tenants).map(([name, tenant]) => [name, publishedBy(tenant)]),
     ),
@@ -27,7 +34,8 @@ export function proveIsolation(environment: Environment): IsolationOutput {
 }
 
 /** An environment as the proof takes it; ids are `tenant/name`. */
-export function modelOf({ cloud, tenants }: Environment): CloudModel {
+export function modelOf(environment: Environment): CloudModel {
+  const { cloud, tenants, peerings } = environment;
   const all = Object.entries(tenants);
   return {
     tenants: Object.keys(tenants),
@@ -41,6 +49,11 @@ export function modelOf({ cloud, tenants }: Environment): CloudModel {
           sharedWith: [],
         })),
       ),
+      ...peerings.map((peering) => ({
+        id: idOf(peering),
+        external: false,
+        sharedWith: peering.by === "network" ? peering.between.map(({ tenant }) => tenant) : [],
+      })),
     ],
     subnets: [
       ...Object.entries(cloud.externalNetworks).map(([id, { cidr }]) => ({
@@ -55,19 +68,34 @@ export function modelOf({ cloud, tenants }: Environment): CloudModel {
           cidr,
         })),
       ),
+      ...peerings.map((peering) => ({
+        id: idOf(peering),
+        network: idOf(peering),
+        cidr: peering.cidr,
+      })),
     ],
     routers: all.flatMap(([owner, tenant]) =>
       Object.entries(tenant.routers).map(([name, { networks, externalNetwork }]) => ({
         id: `${owner}/${name}`,
         owner,
-        interfaces: placesOf(tenant)
-          .filter(({ network }) => networks.includes(network))
-          .map(({ network, subnet, gateway }) => ({
-            subnet: `${owner}/${network}/${subnet}`,
-            address: gateway,
-          })),
+        interfaces: [
+          ...placesOf(tenant)
+            .filter(({ network }) => networks.includes(network))
+            .map(({ network, subnet, gateway }) => ({
+              subnet: `${owner}/${network}/${subnet}`,
+              address: gateway,
+            })),
+          ...peerings.flatMap((peering) =>
+            linksOf(peering, owner, name).map(({ address }) => ({
+              subnet: idOf(peering),
+              address,
+            })),
+          ),
+        ],
         gateway: externalNetwork === undefined ? undefined : { network: externalNetwork },
-        routes: [],
+        routes: peerings.flatMap((peering) =>
+          linksOf(peering, owner, name).flatMap(() => routesOf(peering, owner)),
+        ),
       })),
     ),
     groups: all.flatMap(([owner, { securityGroups }]) =>
@@ -75,12 +103,51 @@ export function modelOf({ cloud, tenants }: Environment): CloudModel {
         id: `${owner}/${name}`,
         owner,
         sharedWith: [],
-        ingress: rules.flatMap((rule) => ruleOf(owner, rule)),
+        ingress: [
+          ...rules.flatMap((rule) => ruleOf(owner, rule)),
+          ...peerings.flatMap((peering) => peeringRules(peering, owner, name)),
+        ],
       })),
     ),
     ports: [],
-    peerings: [],
+    peerings: peerings.flatMap(({ allow }) =>
+      allow.map(({ from, to, protocol, port }) => ({
+        from,
+        to,
+        allow: [{ protocol, ...(port && { ports: port }) }],
+      })),
+    ),
   };
+}
+
+const idOf = ({ between: [one, two] }: Peering): string => `peering-${one.tenant}-${two.tenant}`;
+
+/** A tenant's router as it is on the network of a peering, where it is. */
+const linksOf = ({ between }: Peering, owner: string, router: string): PeeringRouter[] =>
+  between
+    .filter(({ tenant }) => tenant === owner)
+    .flatMap(({ routers }) => routers.filter((link) => link.router === router));
+
+/** The ways to the other tenant of a peering. */
+const routesOf = ({ between }: Peering, owner: string): ModelRouter["routes"] =>
+  between
+    .filter(({ tenant }) => tenant !== owner)
+    .flatMap(({ routers }) =>
+      routers.flatMap(({ address, cidrs }) =>
+        cidrs.map((destination) => ({ destination, nextHop: address })),
+      ),
+    );
+
+function peeringRules(peering: Peering, owner: string, group: string): ModelRule[] {
+  return peering.allow
+    .filter(({ to, group: own }) => to === owner && own === group)
+    .flatMap(({ from, protocol, port }) =>
+      sourcesOf(peering, from).map((cidr): ModelRule => ({
+        protocol,
+        ports: port,
+        from: { cidr },
+      })),
+    );
 }
 
 /** The subnets of a tenant, with the addresses that its routers have there. */

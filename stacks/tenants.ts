@@ -7,6 +7,7 @@ import type { TenantCredentials, TenantOutputs } from "../components/tenant/outp
 import { Tenant } from "../components/tenant/tenant";
 import type { Cloud } from "./cloud-types";
 import type { Environment } from "./environment";
+import { declarePeerings } from "./peerings";
 import { subnetsOf, type NetworkSettings, type TenantSettings } from "./environment/tenant";
 
 /** What the tenants' layer gives to the stack's outputs, by tenant. */
@@ -55,9 +56,9 @@ export function declareTenants(environment: Environment, cloud: Cloud): Tenants 
     { providers },
   );
 
-  const outputs: Tenants = { tenants: {}, tenantCredentials: {} };
+  const tenants: Record<string, Tenant> = {};
   for (const [tenantName, tenantSettings] of Object.entries(environment.tenants)) {
-    const tenant = new Tenant(
+    tenants[tenantName] = new Tenant(
       tenantName,
       {
         ...tenantSettings,
@@ -72,10 +73,26 @@ export function declareTenants(environment: Environment, cloud: Cloud): Tenants 
       },
       { providers },
     );
-    outputs.tenants[tenantName] = tenant.ids;
-    outputs.tenantCredentials[tenantName] = tenant.credentials;
   }
-  return outputs;
+  const shared = declarePeerings(environment, tenants, { providers, after: [catalog] });
+  return {
+    tenants: mapOf(tenants, (tenant, own) => withNetworks(tenant.ids, shared[own])),
+    tenantCredentials: mapOf(tenants, ({ credentials }) => credentials),
+  };
+}
+
+const mapOf = <T, U>(things: Record<string, T>, make: (thing: T, name: string) => U) =>
+  Object.fromEntries(Object.entries(things).map(([name, thing]) => [name, make(thing, name)]));
+
+/** A network that a tenant shares with another by a peering stands among its own. */
+function withNetworks(
+  ids: pulumi.Output<TenantOutputs>,
+  shared: Record<string, pulumi.Output<string>> = {},
+): pulumi.Output<TenantOutputs> {
+  if (Object.keys(shared).length === 0) return ids;
+  return pulumi
+    .all([ids, pulumi.output(shared)])
+    .apply(([own, networks]) => ({ ...own, networks: { ...own.networks, ...networks } }));
 }
 
 /** The ids of Keystone's own roles, unknown until the cloud stands. */

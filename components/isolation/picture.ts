@@ -29,7 +29,8 @@ export function drawCloud(model: CloudModel, proof: Proof): string {
         (at.get(from) ?? 0) + WIDTH / 2,
         (at.get(to) ?? 0) + WIDTH / 2,
         bottom + 16 + n * 26,
-        open.map(describePorts).join(", ") || "closed by groups",
+        open.map(describePorts).join(", ") ||
+          (n < proof.violations.length ? "closed by groups" : "answers only"),
         n < proof.violations.length ? "violation" : "peered",
       ),
     ),

@@ -56,11 +56,16 @@ export function prove(model: CloudModel): Proof {
   const at = (tenant: string): number => order.get(tenant) ?? model.tenants.length;
   const found = [...best.values()].sort((a, b) => at(a.from) - at(b.from) || at(a.to) - at(b.to));
   for (const reach of found) {
+    // In an order that does not hang on which rule was made first.
+    reach.open.sort((a, b) => (openingKey(a) < openingKey(b) ? -1 : 1));
     (isAllowed(reach, model.peerings) ? peered : violations).push(reach);
   }
   const count = model.tenants.length;
   return { peered, violations, pairs: count * (count - 1) };
 }
+
+const openingKey = ({ protocol, ports, by }: Opening): string =>
+  [protocol, String(ports?.min ?? 0).padStart(5, "0"), ports?.max, by].join(" ");
 
 /** The tenants that may have machines on a network. */
 function placesOf({ networks, ports, tenants }: CloudModel): Map<string, Set<string>> {
@@ -126,7 +131,9 @@ class Openings {
         )
         .map(({ protocol, ports }): Opening => ({ protocol, ...(ports && { ports }), by: id })),
     );
-    return [...byPorts, ...byGroups];
+    // Rules that differ in where they let in from only open the same.
+    const all = [...byPorts, ...byGroups].map((opening) => [JSON.stringify(opening), opening]);
+    return [...new Map(all as [string, Opening][]).values()];
   }
 }
 

@@ -19,6 +19,9 @@ import type { TenantCredentials, TenantOutputs } from "./outputs";
 export class Tenant extends pulumi.ComponentResource {
   readonly projectId: pulumi.Output<string>;
   readonly domainId: pulumi.Output<string>;
+  /** Ids of its routers and security groups by name. */
+  readonly routers: Record<string, pulumi.Output<string>>;
+  readonly securityGroups: Record<string, pulumi.Output<string>>;
   /** Ids by name, for app teams: no secret among them. */
   readonly ids: pulumi.Output<TenantOutputs>;
   /** Ways to log in. Secret. */
@@ -91,6 +94,8 @@ export class Tenant extends pulumi.ComponentResource {
     );
 
     this.projectId = projectId;
+    this.routers = networking.routers;
+    this.securityGroups = groups.ids;
     this.domainId = pulumi.output(domain.id);
     this.ids = pulumi.output({
       projectId,

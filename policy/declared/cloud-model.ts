@@ -29,7 +29,7 @@ export function cloudModelOf(stack: Stack, { peerings }: Settings): CloudModel {
   const routes = stack.leadingTo("route", "routerId", "router");
   const rules = stack.leadingTo("securityGroupRule", "securityGroupId", "securityGroup");
   return {
-    tenants: [...tenants.values()],
+    tenants: [...tenants.values()].sort(),
     networks: networksOf(stack, shared),
     subnets: stack.of("subnet").flatMap((subnet) => subnetOf(stack, subnet)),
     routers: stack.of("router").map((router) => ({

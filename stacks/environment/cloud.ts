@@ -1,5 +1,8 @@
 import { z } from "zod";
-import { address, cidr, count, file, name } from "./values";
+import { address, cidr, count, file, name, type Params } from "./values";
+
+/** Prefix length of the network of one peering: room for 62 routers or machines. */
+export const PEERING_PREFIX = 26;
 
 const externalNetwork = z
   .strictObject({
@@ -98,6 +101,15 @@ export const cloudSchema = z
       .describe(
         "Where the clouds.yaml of tenants looks for the certificate authority. @default <stack>-ca.pem in the current folder",
       ),
+    peeringRange: cidr
+      .refine((value) => Number(value.split("/")[1]) <= PEERING_PREFIX, {
+        error: `is smaller than one peering's network, a /${PEERING_PREFIX}`,
+        params: { advice: "give a larger range, such as 100.64.0.0/10" } satisfies Params,
+      })
+      .default("100.64.0.0/10")
+      .describe(
+        "Addresses for the networks between tenants that have a peering. @default 100.64.0.0/10 (RFC 6598)",
+      ),
     externalNetworks: z
       .record(name, externalNetwork)
       .default({})
@@ -115,6 +127,7 @@ export type ImageSettings = CloudSettings["images"][string];
 /** What is left of the cloud's settings when the parts with mistakes are cut out. */
 export const partialCloudSchema = z
   .object({
+    peeringRange: cloudSchema.shape.peeringRange,
     externalNetworks: cloudSchema.shape.externalNetworks,
     flavors: cloudSchema.shape.flavors,
     images: cloudSchema.shape.images,

@@ -1,10 +1,12 @@
 import { settingsSchema, type Settings } from "../../policy/settings";
 import { checkCloud } from "./checks/cloud";
+import { checkPeerings } from "./checks/peerings";
 import { checkSite } from "./checks/site";
 import { checkTenant } from "./checks/tenant";
 import { checkTenants } from "./checks/tenants";
 import { cloudSchema, partialCloudSchema, type CloudSettings } from "./cloud";
 import { EnvironmentError, formatFound, formatPath, type Mistake } from "./mistakes";
+import { planPeerings, type Peering } from "./peerings";
 import { partialSiteSchema, siteSchema, type Site } from "./site";
 import { check, isObject, type Checked } from "./structure";
 import { tenantSchema, type TenantSettings } from "./tenant";
@@ -18,6 +20,8 @@ export interface Environment {
   cloud: CloudSettings;
   /** The tenants by name. */
   tenants: Record<string, TenantSettings>;
+  /** Ways between tenants that both of them declare. */
+  peerings: Peering[];
   /** How the rules on isolation are enforced. */
   policy: Settings;
 }
@@ -76,7 +80,12 @@ export function parseEnvironment(raw: RawEnvironment, environment: string): Envi
       ...found.map((m) => (file === undefined ? m : { ...m, path: `${file}: ${m.path}` })),
     );
   }
-  mistakes.push(...checkTenants(new Map([...tenants].map(([key, { partial }]) => [key, partial]))));
+  const known = new Map([...tenants].map(([key, { partial }]) => [key, partial]));
+  mistakes.push(
+    ...checkTenants(known),
+    ...checkPeerings(known, cloud.partial, site.partial),
+    ...onlyByTenants(policy.partial),
+  );
 
   if (mistakes.length > 0 || !site.value || !cloud.value || !policy.value) {
     throw new EnvironmentError(`Pulumi.${environment}.yaml`, mistakes);
@@ -85,9 +94,21 @@ export function parseEnvironment(raw: RawEnvironment, environment: string): Envi
     name: environment,
     site: site.value,
     cloud: cloud.value,
-    tenants: Object.fromEntries([...tenants].map(([key, { partial }]) => [key, partial])),
+    tenants: Object.fromEntries(known),
+    peerings: planPeerings(known, cloud.value.peeringRange),
     policy: policy.value,
   };
+}
+
+/** What the policies take for a peering in other programs would be one that no tenant agreed to. */
+function onlyByTenants({ peerings = [] }: Partial<Settings>): Mistake[] {
+  return peerings.map(({ from, to }, n) => ({
+    path: `policy.peerings[${n}]`,
+    problem: "does not make a peering, and no tenant has agreed to it",
+    found: `from ${from} to ${to}`,
+    allowed: "peerings that both tenants declare",
+    advice: `declare it in tenants.${from}.peerings (to: ${to}) and tenants.${to}.peerings (from: ${from})`,
+  }));
 }
 
 /** The tenants by name; what is no tenant is a mistake. */

@@ -143,6 +143,56 @@ const securityGroup = z
   })
   .meta({ description: "A security group." });
 
+const peering = z
+  .strictObject({
+    from: name.optional().describe("A tenant whose machines may open connections to this one's."),
+    to: name.optional().describe("A tenant whose machines this one's may open connections to."),
+    protocol: z.enum(["tcp", "udp", "icmp", "any"]).describe("What may pass."),
+    port: ports.optional().describe("A port or a range such as 8000-8080 (tcp and udp only)."),
+    group: name
+      .optional()
+      .describe("With from: the security group whose machines are reached. No other one's are."),
+    networks: z
+      .array(name)
+      .min(1)
+      .optional()
+      .describe("This tenant's networks that take part. @default all that its routers join"),
+    description: text.optional().describe("Why it is there."),
+  })
+  .check((ctx) => {
+    const { from, to, protocol, port, group } = ctx.value;
+    const problem = (path: string[], message: string, advice: string): void => {
+      ctx.issues.push({ code: "custom", input: ctx.value, path, message, params: { advice } });
+    };
+    if ((from === undefined) === (to === undefined)) {
+      const both = from !== undefined;
+      problem(
+        [],
+        both ? "has both from and to" : "has neither from nor to",
+        both
+          ? "write two entries, one for each direction"
+          : "say from: TENANT to let it in, or to: TENANT to reach it",
+      );
+    }
+    if (from !== undefined && to === undefined && group === undefined) {
+      problem(["group"], "is missing", "name the security group whose machines are reached");
+    }
+    if (to !== undefined && from === undefined && group !== undefined) {
+      problem(["group"], "does not belong to the side that opens connections", "remove it");
+    }
+    if (port !== undefined && protocol !== "tcp" && protocol !== "udp") {
+      problem(
+        ["port"],
+        `does not go with protocol ${protocol}`,
+        "remove port, or choose tcp or udp",
+      );
+    }
+  })
+  .meta({
+    description:
+      "A way between this tenant and another, in one direction. The other one declares the same.",
+  });
+
 const user = z
   .strictObject({
     role: z
@@ -201,6 +251,10 @@ export const tenantSchema = z
     networks: z.record(name, network).default({}).describe("Networks by name."),
     routers: z.record(name, router).default({}).describe("Routers by name."),
     securityGroups: z.record(name, securityGroup).default({}).describe("Security groups by name."),
+    peerings: z
+      .array(peering)
+      .default([])
+      .describe("Ways to and from other tenants. Each is declared by both, or there is none."),
     flavors: z.array(name).default([]).describe("The cloud's flavors that it may use."),
     images: z.array(name).default([]).describe("The cloud's images that it may use."),
     externalNetworks: z
@@ -216,6 +270,7 @@ export type SubnetSettings = z.output<typeof subnet>;
 export type RouterSettings = TenantSettings["routers"][string];
 export type SecurityGroupSettings = TenantSettings["securityGroups"][string];
 export type RuleSettings = SecurityGroupSettings["rules"][number];
+export type PeeringSettings = TenantSettings["peerings"][number];
 export type UserSettings = TenantSettings["users"][string];
 export type ApplicationCredentialSettings = TenantSettings["applicationCredentials"][string];
 

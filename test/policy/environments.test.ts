@@ -13,6 +13,38 @@ describe("the environments of this project under the policies", function () {
     assert.deepEqual(await previewEnvironment("prod", prodWith()), []);
   });
 
+  const between = (protocol: string, port?: number): Parameters<typeof labWith> => [
+    [
+      "tenants.finance.peerings",
+      [
+        { from: "engineering", protocol, port, group: "web" },
+        { to: "engineering", protocol, port },
+      ],
+    ],
+    [
+      "tenants.engineering.peerings",
+      [
+        { from: "finance", protocol, port, group: "web" },
+        { to: "finance", protocol, port },
+      ],
+    ],
+    ["tenants.research.peerings", []],
+  ];
+
+  it("violate no rule with a peering of tenants on the same addresses", async () => {
+    assert.deepEqual(await previewEnvironment("lab", labWith(...between("tcp", 80))), []);
+  });
+
+  it("are refused for a peering through which more gets in than it says", async () => {
+    const way = (from: string, to: string): string =>
+      `mandatory ISO-01 peering.engineering.finance-network: ${from} reaches ${to} by network ` +
+      `peering-engineering-finance; open there: icmp (web of ${to}), tcp 80 (web of ${to})`;
+    assert.deepEqual(await previewEnvironment("lab", labWith(...between("icmp"))), [
+      way("engineering", "finance"),
+      way("finance", "engineering"),
+    ]);
+  });
+
   it("are refused at the first preview for what an environment file can weaken", async () => {
     const weak = prodWith(
       ["tenants.engineering.securityGroups.web.rules.0.port", 22],

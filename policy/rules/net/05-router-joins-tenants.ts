@@ -1,7 +1,18 @@
 import { made, network, ref, router, TENANTS } from "../../cases";
-import type { Rule } from "../../rule";
+import type { CaseResource, Rule } from "../../rule";
 import { PEERED, port } from "./cases";
-import { called, networkOfInterface, strangers } from "./common";
+import { called, isMeeting, networkOfInterface, strangers } from "./common";
+
+const LAN: Record<string, CaseResource> = {
+  lan: made("network", { name: "lan" }),
+  "lan-subnet": made("subnet", { name: "lan", networkId: ref("lan"), cidr: "100.64.0.0/26" }),
+};
+const MEETING: Record<string, CaseResource> = {
+  ...TENANTS,
+  ...LAN,
+  ...router("acme", "edge", ["lan-subnet"]),
+  ...router("globex", "edge", ["lan-subnet"]),
+};
 
 export const routerJoinsTenants: Rule = {
   id: "NET-05",
@@ -22,6 +33,7 @@ export const routerJoinsTenants: Rule = {
       const owner = router && stack.ownerOf(router);
       const other = network && stack.ownerOf(network);
       if (!router || !network || !strangers(settings, owner, other)) return [];
+      if (isMeeting(stack, settings, network)) return [];
       return [
         {
           resource: link,
@@ -48,8 +60,35 @@ export const routerJoinsTenants: Rule = {
         },
         settings: PEERED,
       },
+      {
+        of: "a network of the cloud's own on which the routers of tenants with a peering meet",
+        resources: MEETING,
+        settings: PEERED,
+      },
     ],
     fails: [
+      {
+        of: "a network of the cloud's own on which the routers of tenants without a peering meet",
+        resources: MEETING,
+        finds: {
+          "acme-edge-lan-subnet": [
+            "router edge of acme has an interface on network lan of the cloud",
+          ],
+          "globex-edge-lan-subnet": [
+            "router edge of globex has an interface on network lan of the cloud",
+          ],
+        },
+      },
+      {
+        of: "a network of the cloud's own, where a tenant with a peering is alone",
+        resources: { ...TENANTS, ...LAN, ...router("acme", "edge", ["lan-subnet"]) },
+        settings: PEERED,
+        finds: {
+          "acme-edge-lan-subnet": [
+            "router edge of acme has an interface on network lan of the cloud",
+          ],
+        },
+      },
       {
         of: "a router on the network of another tenant",
         resources: {

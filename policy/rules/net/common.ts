@@ -116,6 +116,33 @@ export function networkOfInterface(stack: Stack, link: Declared): Declared | und
   return at && stack.follow(at, "networkId", "network");
 }
 
+/** The tenants whose routers are on a network. */
+const tenantsByRouters = once((stack) => {
+  const tenants = new Map<Declared, Map<string, Owner>>();
+  for (const link of stack.of("interface")) {
+    const router = stack.follow(link, "routerId", "router");
+    const owner = router && stack.ownerOf(router);
+    const network = networkOfInterface(stack, link);
+    if (network === undefined || !owner?.tenant) continue;
+    const known = tenants.get(network) ?? new Map<string, Owner>();
+    tenants.set(network, known.set(owner.key, owner));
+  }
+  return tenants;
+});
+
+/**
+ * Whether a network of the cloud's own is where routers of tenants meet that all have peerings with each
+ * other. Such a network has two tenants at least: one alone would get at what else the cloud has there.
+ */
+export function isMeeting(stack: Stack, settings: Settings, network: Declared): boolean {
+  if (stack.ownerOf(network)?.tenant || isExternal(stack, network)) return false;
+  const tenants = [...(tenantsByRouters(stack).get(network)?.values() ?? [])];
+  return (
+    tenants.length > 1 &&
+    tenants.every((one, n) => tenants.slice(n + 1).every((two) => peered(settings, one, two)))
+  );
+}
+
 /** Subnets on which routers of this program have an address of their own choice: the gateway's. */
 export const routedSubnets = once(
   (stack) =>

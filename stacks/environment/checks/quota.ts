@@ -3,7 +3,7 @@ import { subnetsOf, type TenantSettings } from "../tenant";
 import type { TenantContext } from "./tenant";
 
 /** Rules that a project's default security group has from the start. */
-const DEFAULT_RULES = 4;
+export const DEFAULT_RULES = 4;
 
 /** How many rules a security group's setting stands for. */
 export function ruleCount(group: TenantSettings["securityGroups"][string]): number {

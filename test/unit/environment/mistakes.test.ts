@@ -29,7 +29,7 @@ const CASES: [string, Changes, Mistake[]][] = [
         path: "cloud.wrokers",
         problem: "is not a known key",
         allowed:
-          "region, virtualization, datapath, workers, keyRotation, rateLimit, dnsServers, caFile, externalNetworks, flavors or images",
+          "region, virtualization, datapath, workers, keyRotation, rateLimit, dnsServers, caFile, peeringRange, externalNetworks, flavors or images",
         advice: "did you mean workers? If not, remove it",
       },
     ],

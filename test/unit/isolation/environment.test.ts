@@ -10,6 +10,7 @@ describe("the isolation of an environment", () => {
     assert.deepEqual(proveIsolation(parseEnvironment(prodWith(), "prod")), {
       pairs: 12,
       isolated: 12,
+      peered: [],
       published: {
         engineering: [
           "tcp 443 from 0.0.0.0/0 (web)",
@@ -21,6 +22,36 @@ describe("the isolation of an environment", () => {
         intranet: ["tcp 443 from 10.20.0.0/24 (pages)"],
       },
     });
+  });
+
+  it("says which way a peering goes, hop by hop, and what it lets through", () => {
+    const { pairs, isolated, peered } = proveIsolation(parseEnvironment(labWith(), "lab"));
+    assert.deepEqual([pairs, isolated], [6, 4]);
+    assert.deepEqual(peered, [
+      "research reaches engineering by network research/lab → router research/edge (its route 192.168.10.0/24 by 100.70.163.1) → network peering-engineering-research → router engineering/edge → network engineering/app; open there: tcp 80 (engineering/web)",
+    ]);
+  });
+
+  it("tells a peering that a group makes wider than it was agreed", () => {
+    const wide = labWith([
+      "tenants.engineering.securityGroups.web.rules.1",
+      { direction: "ingress", protocol: "tcp", port: 443, from: "0.0.0.0/0" },
+    ]);
+    const { violations } = prove(modelOf(parseEnvironment(wide, "lab")));
+    assert.deepEqual(
+      violations.map(({ from, to, open }) => ({ from, to, open })),
+      [
+        {
+          from: "research",
+          to: "engineering",
+          open: [80, 443].map((port) => ({
+            protocol: "tcp",
+            ports: { min: port, max: port },
+            by: "engineering/web",
+          })),
+        },
+      ],
+    );
   });
 
   it("publishes nothing of a tenant without a way out", () => {
@@ -35,13 +66,14 @@ describe("the isolation of an environment", () => {
       network.owner === first ? { ...network, sharedWith: [second ?? ""] } : network,
     );
     const joined = { ...model, networks: shared };
+    assert.deepEqual([first, second], ["engineering", "finance"]);
     const picture = drawCloud(joined, prove(joined));
     const words = [...picture.matchAll(/<text[^>]*>([^<]*)<\/text>/g)].map(([, text]) => text);
-    assert.equal(
-      words[0],
-      `2 of ${prove(model).pairs} ways between tenants are open and should not be`,
-    );
-    assert.equal(picture.match(/<g class="violation">/g)?.length, 2);
-    assert.equal(drawCloud(model, prove(model)).includes('<g class="violation">'), false);
+    // By the shared network, what reaches engineering by its peering is finance's neighbour as well.
+    assert.equal(words[0], "4 of 6 ways between tenants are open and should not be");
+    assert.equal(picture.match(/<g class="violation">/g)?.length, 4);
+    const kept = drawCloud(model, prove(model));
+    assert.equal(kept.includes('<g class="violation">'), false);
+    assert.equal(kept.match(/<g class="peered">/g)?.length, 2);
   });
 });
