@@ -248,6 +248,47 @@ describe("the lab", function () {
       assert.match(await make("up"), /Resources:\n {4}\d+ unchanged\n/);
     });
 
+    it("takes a peering away whole, and shares a network where addresses are the same", async () => {
+      const file = changed((tenants) => {
+        const [both, peerings] = [{ protocol: "tcp", port: 80 }, "peerings"];
+        Object.assign(tenants.research ?? {}, { [peerings]: [] });
+        Object.assign(tenants.engineering ?? {}, {
+          [peerings]: [
+            { from: "finance", group: "web", ...both },
+            { to: "finance", ...both },
+          ],
+        });
+        Object.assign(tenants.finance ?? {}, {
+          [peerings]: [
+            { from: "engineering", group: "web", ...both },
+            { to: "engineering", ...both },
+          ],
+        });
+      });
+      assert.deepEqual(await peerings(), {
+        networks: ["peering-engineering-research"],
+        ports: 2,
+        routes: 3,
+        shares: 0,
+        rules: ["172.20.0.0/24", "172.20.1.0/24"],
+      });
+      const { code, output } = await labPulumi("up", "--yes", "-f", "--config-file", file);
+      assert.equal(code, 0, output);
+      const { rules, ...made } = await peerings();
+      assert.deepEqual(made, {
+        networks: ["peering-engineering-finance"],
+        // Of DHCP: machines that have a port on it get their address.
+        ports: 1,
+        routes: 0,
+        shares: 2,
+      });
+      const [one, two] = rules;
+      assert.deepEqual(rules, [one, two]);
+      assert.equal(one, two);
+      assert.match(one ?? "", /^100\.\d+\.\d+\.\d+\/26$/);
+      assert.match(await make("up"), /The lab is up, with 3 tenants/);
+    });
+
     it("takes a tenant away with all that it had, and leaves the others alone", async () => {
       const gone = outputs.tenants.research?.projectId ?? "";
       const file = changed((tenants) => delete tenants.research);
@@ -319,6 +360,37 @@ describe("the lab", function () {
     });
   });
 });
+
+/** What Neutron has of peerings, whoever owns it; of rules, the networks that they let in. */
+async function peerings(): Promise<{
+  networks: string[];
+  ports: number;
+  routes: number;
+  shares: number;
+  rules: string[];
+}> {
+  const ofPeering = "network_id IN (SELECT id FROM networks WHERE name LIKE 'peering-%')";
+  const questions = [
+    "SELECT name FROM networks WHERE name LIKE 'peering-%' ORDER BY name",
+    `SELECT COUNT(*) FROM ports WHERE ${ofPeering}`,
+    "SELECT COUNT(*) FROM routerroutes",
+    `SELECT COUNT(*) FROM networkrbacs WHERE ${ofPeering.replace("network_id", "object_id")}`,
+    "SELECT remote_ip_prefix FROM securitygrouprules WHERE remote_ip_prefix LIKE '172.20.%' OR remote_ip_prefix LIKE '100.%' ORDER BY remote_ip_prefix",
+  ];
+  const answers = await Promise.all(
+    questions.map((question) => onHost("controller", `mariadb -N neutron -e "${question}"`)),
+  );
+  const [networks = [], [ports] = [], [routes] = [], [shares] = [], rules = []] = answers.map(
+    (answer) => answer.split("\n").filter((line) => line !== ""),
+  );
+  return {
+    networks,
+    ports: Number(ports),
+    routes: Number(routes),
+    shares: Number(shares),
+    rules,
+  };
+}
 
 /** A page, asked for until it is there: a machine takes some seconds to boot. */
 async function page(url: string): Promise<string> {
