@@ -5,7 +5,7 @@ import type {
   StackValidation,
   StackValidationPolicy,
 } from "@pulumi/policy";
-import { withDeclaredPeerings } from "./declared/peerings";
+import { withProgram } from "./declared/program";
 import { declaredAlone, declaredInStack } from "./declared/resource";
 import { Stack } from "./declared/stack";
 import { tokenOf } from "./declared/types";
@@ -140,7 +140,7 @@ function turnOf(resources: PolicyResource[]): Turn {
 
 function foundIn(turn: Turn, rule: StackRule, settings: Settings): Finding[] {
   const { stack, found } = turn;
-  turn.settings ??= withDeclaredPeerings(stack, settings);
+  turn.settings ??= withProgram(stack, settings);
   const known = found.get(rule) ?? rule.checkStack(stack, turn.settings);
   found.set(rule, known);
   return known;

@@ -1,7 +1,8 @@
 import * as openstack from "@pulumi/openstack";
 import * as pulumi from "@pulumi/pulumi";
-import type { CloudConnection, NetworkArgs, Roles } from "../components/tenant/args";
+import type { CloudConnection, NetworkArgs } from "../components/tenant/args";
 import { Catalog } from "../components/tenant/catalog";
+import { KeystoneRoles } from "../components/tenant/keystone-roles";
 import { known } from "../components/tenant/known";
 import type { TenantCredentials, TenantOutputs } from "../components/tenant/outputs";
 import { Tenant } from "../components/tenant/tenant";
@@ -45,7 +46,9 @@ export function declareTenants(environment: Environment, cloud: Cloud): Tenants 
     { dependsOn: cloud.ready },
   );
   const providers = { openstack: provider };
-  const roles = lookUpRoles(provider, cloud);
+  // A preview knows where a cloud will be before it is there; the provider's id comes with the cloud.
+  const standing = pulumi.all([provider.id, cloud.authUrl, cloud.ca]);
+  const roles = new KeystoneRoles("roles", { standing, provider }).tenant;
   const catalog = new Catalog(
     "catalog",
     {
@@ -93,15 +96,6 @@ function withNetworks(
   return pulumi
     .all([ids, pulumi.output(shared)])
     .apply(([own, networks]) => ({ ...own, networks: { ...own.networks, ...networks } }));
-}
-
-/** The ids of Keystone's own roles, unknown until the cloud stands. */
-function lookUpRoles(provider: openstack.Provider, { authUrl, ca }: Cloud): Roles {
-  // A preview knows where a cloud will be before it is there; the provider's id comes with the cloud.
-  const standing = pulumi.all([provider.id, authUrl, ca]);
-  const idOf = (role: string): pulumi.Output<string> =>
-    openstack.identity.getRoleOutput({ name: standing.apply(() => role) }, { provider }).id;
-  return { manager: idOf("manager"), member: idOf("member"), reader: idOf("reader") };
 }
 
 function choose<T>(things: Record<string, T>, names: string[]): Record<string, T> {

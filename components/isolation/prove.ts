@@ -152,7 +152,8 @@ function isAllowed({ from, to, open }: Reach, peerings: ModelPeering[]): boolean
   );
 }
 
-function covers(
+/** Whether a peering that allows the one lets all of the other pass. */
+export function covers(
   allowed: ModelPeering["allow"][number],
   { protocol, ports }: Pick<Opening, "protocol" | "ports">,
 ): boolean {

@@ -56,8 +56,8 @@ export const granteeOf = (stack: Stack, assignment: Declared): Declared | undefi
 /**
  * The name of the role that is given. Keystone makes its own roles with random ids: a program that
  * looks one up shows an id that nothing in it has a name for, and no id at all before the cloud stands.
- * The name is then in the settings (`roleIds`), or it cannot be told. It can where the program declares
- * the role, or reads it with `Role.get`.
+ * The name is then in the settings (`roleIds`), where programs of this library put it by themselves, or it
+ * cannot be told. It can where the program declares the role, or reads it with `Role.get`.
  */
 export function roleOf(stack: Stack, assignment: Declared, settings: Settings): string | undefined {
   const target = stack.target(assignment, "roleId", "role");

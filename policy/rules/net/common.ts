@@ -1,3 +1,4 @@
+import { covers } from "../../../components/isolation/prove";
 import { isGiven, isUnknown, nameOf, objects, text, type Declared } from "../../declared/resource";
 import type { Owner, Stack } from "../../declared/stack";
 import type { Settings } from "../../settings";
@@ -41,12 +42,9 @@ export const notReach = (
       peering.from === from?.name &&
       peering.to === to?.name &&
       // What is let pass is everything, unless it is said.
-      (peering.allow ?? [{ protocol: "any" }]).some(
-        ({ protocol: allowed, ports: within }) =>
-          allowed === "any" ||
-          (allowed === protocol &&
-            (within === undefined ||
-              (ports !== undefined && within.min <= ports.min && ports.max <= within.max))),
+      (peering.allow ?? [{ protocol: "any" }]).some((allowed) =>
+        // A rule that names no protocol is about every one.
+        covers(allowed, { protocol: protocol ?? "any", ports }),
       ),
   );
 
