@@ -8,7 +8,7 @@ import { testChanges } from "./changes/suite";
 import { testOpenstackPlugin } from "./openstack-plugin/suite";
 import { App, type AppOutputs } from "./support/app";
 import { Dashboard } from "./support/dashboard";
-import { make, must, onHost, ROOT, run, STATE } from "./support/command";
+import { make, must, onHost, run, STATE } from "./support/command";
 import { ProcessWatch } from "./support/processes";
 import { filesBelow, holding, isPrivate, secretsIn } from "./support/secrets";
 
