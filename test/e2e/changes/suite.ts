@@ -13,7 +13,9 @@ const labPulumi = (...words: string[]) =>
 
 /** @param tenants the lab's, as they were when it came up */
 export function testChanges(tenants: () => Record<string, TenantOutputs>): void {
-  describe("when the environment changes", () => {
+  describe("when the environment changes", function () {
+    this.timeout(20 * 60 * 1000);
+
     const stackFile = parse(readFileSync(join(ROOT, "Pulumi.lab.yaml"), "utf8")) as {
       config: Record<string, Record<string, object>>;
     };
