@@ -24,9 +24,16 @@ interface Catalog {
   endpoints: { interface: string; url: string }[];
 }
 
+/** A user of a tenant, as its clouds.yaml has it. */
+export interface UserLogin {
+  userId: string;
+  password: string;
+  projectId: string;
+}
+
 /**
- * OpenStack's APIs as the cloud's administrator, by nothing but HTTP: what a plugin did is seen here
- * without the plugin.
+ * OpenStack's APIs as the cloud's administrator or as a tenant's user, by nothing but HTTP: what a
+ * plugin did is seen here without the plugin.
  */
 export class OpenStackApi {
   private constructor(
@@ -35,14 +42,28 @@ export class OpenStackApi {
     private readonly catalog: Catalog[],
   ) {}
 
-  static async login({ authUrl, ca, adminPassword }: AdminLogin): Promise<OpenStackApi> {
+  static login(lab: AdminLogin): Promise<OpenStackApi> {
     const domain = { name: "Default" };
-    const user = { name: "admin", domain, password: adminPassword };
-    const auth = {
-      identity: { methods: ["password"], password: { user } },
-      scope: { project: { name: "admin", domain } },
-    };
-    const { headers, text } = await send("POST", `${authUrl}/auth/tokens`, ca, {}, { auth });
+    const user = { name: "admin", domain, password: lab.adminPassword };
+    return OpenStackApi.authenticate(lab, user, { name: "admin", domain });
+  }
+
+  static loginAs(
+    lab: Pick<AdminLogin, "authUrl" | "ca">,
+    { userId, password, projectId }: UserLogin,
+  ): Promise<OpenStackApi> {
+    return OpenStackApi.authenticate(lab, { id: userId, password }, { id: projectId });
+  }
+
+  private static async authenticate(
+    { authUrl, ca }: Pick<AdminLogin, "authUrl" | "ca">,
+    user: Body,
+    project: Body,
+  ): Promise<OpenStackApi> {
+    const identity = { methods: ["password"], password: { user } };
+    const body = { auth: { identity, scope: { project } } };
+    const { status, headers, text } = await send("POST", `${authUrl}/auth/tokens`, ca, {}, body);
+    if (status !== 201) throw new Error(`POST /auth/tokens answered ${status}: ${text}`);
     const { token } = JSON.parse(text) as { token: { catalog: Catalog[] } };
     return new OpenStackApi(ca, String(headers["x-subject-token"]), token.catalog);
   }
@@ -62,6 +83,20 @@ export class OpenStackApi {
   async put(service: ServiceType, path: string, body: Body): Promise<void> {
     const { status, text } = await this.call(service, "PUT", path, "", body);
     if (status >= 300) throw new Error(`PUT ${path} answered ${status}: ${text}`);
+  }
+
+  async post(service: ServiceType, path: string, body: Body, version = ""): Promise<Body> {
+    const { status, text } = await this.call(service, "POST", path, version, body);
+    if (status >= 300) throw new Error(`POST ${path} answered ${status}: ${text}`);
+    return text === "" ? {} : (JSON.parse(text) as Body);
+  }
+
+  /** Deletes what may be gone already. */
+  async remove(service: ServiceType, path: string): Promise<void> {
+    const { status, text } = await this.call(service, "DELETE", path, "");
+    if (status >= 300 && status !== 404) {
+      throw new Error(`DELETE ${path} answered ${status}: ${text}`);
+    }
   }
 
   private call(

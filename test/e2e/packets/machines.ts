@@ -1,0 +1,190 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { parse } from "yaml";
+import type { TenantCredentials, TenantOutputs } from "../../../components/tenant/outputs";
+import { must } from "../support/command";
+import { type AdminLogin, type Body, OpenStackApi } from "../support/openstack-api";
+import { collection, PREFIX } from "./leftovers";
+
+/** A machine of these tests, as it is asked for. */
+export interface Declared {
+  name: string;
+  tenant: string;
+  network: string;
+  /** Its fixed address. */
+  address: string;
+  /** Whether it has a floating address, too. */
+  published: boolean;
+  /** The tenant's security group that it is in. */
+  group: string;
+}
+
+/** A machine that runs. */
+export interface Machine extends Declared {
+  id: string;
+  port: string;
+  mac: string;
+  /** The compute host that it is on, and what libvirt calls it there. */
+  host: string;
+  instance: string;
+  floating?: string;
+  /** What its answers' TTL begins with. */
+  ttl: number;
+}
+
+/** Engineering and finance have the same addresses, on purpose to the last one. */
+export const DECLARED: Declared[] = [
+  machine("eng-a", "engineering", "app", "192.168.10.240", "web", true),
+  machine("eng-b", "engineering", "app", "192.168.10.241", "web", false),
+  machine("fin-a", "finance", "app", "192.168.10.240", "web", true),
+  machine("fin-b", "finance", "app", "192.168.10.241", "web", false),
+  machine("res-a", "research", "lab", "172.20.0.240", "internal", true),
+  machine("res-b", "research", "results", "172.20.1.240", "internal", false),
+];
+
+function machine(
+  ...[name, tenant, network, address, group, published]: [
+    ...[string, string, string, string, string],
+    boolean,
+  ]
+): Declared {
+  return { name: `${PREFIX}${name}`, tenant, network, address, group, published };
+}
+
+/** TTLs are apart by more than the routers between any two machines. */
+const ttlOf = (at: number): number => 100 + 10 * at;
+
+/** What is used of the lab's outputs. */
+export interface LabOutputs extends AdminLogin {
+  tenants: Record<string, TenantOutputs>;
+  tenantCredentials: Record<string, TenantCredentials>;
+}
+
+export async function labOutputs(): Promise<LabOutputs> {
+  const output = ["stack", "output", "--json", "--show-secrets", "--stack", "lab"];
+  return JSON.parse(await must(["bin/pulumi", ...output], {})) as LabOutputs;
+}
+
+/** Starts the machines, each as a user of its tenant; those of one tenant on different hosts. */
+export async function startMachines(lab: LabOutputs, admin: OpenStackApi): Promise<Machine[]> {
+  const tenants = new Map<string, Promise<Starter>>();
+  const started = await Promise.all(
+    DECLARED.map(async (declared, at) => {
+      const { tenant } = declared;
+      const starter = tenants.get(tenant) ?? Starter.of(lab, tenant);
+      tenants.set(tenant, starter);
+      return { declared, at, ...(await (await starter).start(declared, ttlOf(at))) };
+    }),
+  );
+  return Promise.all(
+    started.map(async ({ declared, at, ...made }) => {
+      const server = await running(admin, made.id);
+      return {
+        ...declared,
+        ...made,
+        ttl: ttlOf(at),
+        host: String(server["OS-EXT-SRV-ATTR:host"]),
+        instance: String(server["OS-EXT-SRV-ATTR:instance_name"]),
+      };
+    }),
+  );
+}
+
+/** A user of a tenant, who starts machines. */
+class Starter {
+  private constructor(
+    private readonly api: OpenStackApi,
+    private readonly tenant: TenantOutputs,
+    /** A group of machines that are to be on different hosts. */
+    private readonly apart: string,
+  ) {}
+
+  static async of(lab: LabOutputs, name: string): Promise<Starter> {
+    const tenant = lab.tenants[name];
+    assert.ok(tenant, `the lab has no tenant ${name}`);
+    const { cloudsYaml = "" } = lab.tenantCredentials[name] ?? {};
+    const api = await OpenStackApi.loginAs(lab, userOf(cloudsYaml));
+    const group = { name: `${PREFIX}apart`, policy: "anti-affinity" };
+    const { server_group } = await api.post(
+      "compute",
+      "/os-server-groups",
+      { server_group: group },
+      "compute 2.64",
+    );
+    return new Starter(api, tenant, String((server_group as Body).id));
+  }
+
+  async start(
+    { name, network, address, group, published }: Declared,
+    ttl: number,
+  ): Promise<{ id: string; port: string; mac: string; floating?: string }> {
+    const { networks, securityGroups, flavors, images, externalNetworks } = this.tenant;
+    const { port } = await this.api.post("network", "/v2.0/ports", {
+      port: {
+        name,
+        network_id: networks[network],
+        fixed_ips: [{ ip_address: address }],
+        security_groups: [securityGroups[group]],
+      },
+    });
+    const { id: portId, mac_address } = port as Record<string, string>;
+    const { server } = await this.api.post("compute", "/servers", {
+      server: {
+        name,
+        flavorRef: flavors.tiny,
+        imageRef: images.tiny,
+        networks: [{ port: portId }],
+        user_data: Buffer.from(userData(ttl)).toString("base64"),
+      },
+      "os:scheduler_hints": { group: this.apart },
+    });
+    const made = { id: String((server as Body).id), port: portId ?? "", mac: mac_address ?? "" };
+    if (!published) return made;
+    const { floatingip } = await this.api.post("network", "/v2.0/floatingips", {
+      floatingip: {
+        floating_network_id: externalNetworks.internet,
+        port_id: portId,
+        description: name,
+      },
+    });
+    return { ...made, floating: String((floatingip as Body).floating_ip_address) };
+  }
+}
+
+const GUEST = readFileSync(join(__dirname, "guest.sh"), "utf8");
+
+/** What a machine is given to run. */
+export const userData = (ttl: number): string => GUEST.replace("TTL", `${ttl}`);
+
+/** The first login of a clouds.yaml with a password. */
+function userOf(cloudsYaml: string): { userId: string; password: string; projectId: string } {
+  const { clouds } = parse(cloudsYaml) as {
+    clouds: Record<string, { auth: Record<string, string> }>;
+  };
+  const auth = Object.values(clouds).find((cloud) => cloud.auth.password)?.auth;
+  return {
+    userId: auth?.user_id ?? "",
+    password: auth?.password ?? "",
+    projectId: auth?.project_id ?? "",
+  };
+}
+
+/** Waits until a machine's shell takes commands. */
+async function running(admin: OpenStackApi, id: string): Promise<Body> {
+  const until = Date.now() + 180_000;
+  for (;;) {
+    const { server } = (await admin.get("compute", `/servers/${id}`)) as { server: Body };
+    assert.notEqual(server.status, "ERROR", JSON.stringify(server.fault));
+    if (server.status === "ACTIVE") {
+      const action = { "os-getConsoleOutput": { length: 100 } };
+      const { output } = await admin.post("compute", `/servers/${id}/action`, action);
+      if (String(output).includes("the shell is ready")) return server;
+      assert.ok(Date.now() < until, `${String(server.name)} does not come up: ${String(output)}`);
+    }
+    assert.ok(Date.now() < until, `${String(server.name)} is ${String(server.status)}`);
+    await new Promise((resolve) => setTimeout(resolve, 2000));
+  }
+}
+
+export { collection };
