@@ -55,13 +55,34 @@ function renderRule<N extends string>(rule: FirewallRule<N>, devices: FirewallDe
   return `    iifname ${interfaces}${from}${to} ${what} accept comment "${rule.comment}"`;
 }
 
+/** Addresses, first and last included. */
+export interface AddressRange {
+  start: string;
+  end: string;
+}
+
+/**
+ * Tenants' machines appear by addresses of external networks. Should the site's router let them through
+ * to networks of the infrastructure, they are refused there; what is for them is on the API network.
+ */
+function refuse<N extends string>(tenants: AddressRange[], devices: FirewallDevices<N>): string[] {
+  if (tenants.length === 0) return [];
+  const inner = Object.entries<string[]>(devices)
+    .filter(([network]) => network !== "api")
+    .flatMap(([, names]) => names.map((name) => `"${name}"`));
+  const from = tenants.map(({ start, end }) => (start === end ? start : `${start}-${end}`));
+  return [`    iifname ${set(inner)} ip saddr ${set(from)} drop`];
+}
+
 /**
  * The host's firewall: what comes in by one of the site's networks and is not named is dropped. Other
  * devices, routers of tenants and bridges among them, are none of its business.
+ * @param tenants addresses that tenants' machines have outside
  */
 export function renderFirewall<N extends string>(
   rules: FirewallRule<N>[],
   devices: FirewallDevices<N>,
+  tenants: AddressRange[] = [],
 ): string {
   const all = set(
     Object.values<string[]>(devices)
@@ -79,8 +100,7 @@ table ${TABLE} {
     iifname != ${all} accept
     ct state established,related accept
     ct state invalid drop
-    meta l4proto { icmp, ipv6-icmp } accept
-${[...new Set(lines)].join("\n")}
+${[...refuse(tenants, devices), "    meta l4proto { icmp, ipv6-icmp } accept", ...new Set(lines)].join("\n")}
     drop
   }
 }

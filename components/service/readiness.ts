@@ -98,7 +98,11 @@ export const readinessContent = (
     { path: CA, content: ca },
     {
       path: FIREWALL,
-      content: renderFirewall(firewallRules(site, host, services), devices(site)),
+      content: renderFirewall(
+        firewallRules(site, host, services),
+        devices(site),
+        Object.values(site.externalNetworks).map(({ pool }) => pool),
+      ),
       mode: "0600",
     },
     firewallUnit,

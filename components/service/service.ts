@@ -17,7 +17,15 @@ export interface Site {
   rateLimit: { requests: number; seconds: number; trusted: string[] };
   dnsServers: string[];
   /** Networks outside the cloud, by name. */
-  externalNetworks: Record<string, { physicalNetwork: string; vlan?: number }>;
+  externalNetworks: Record<
+    string,
+    {
+      physicalNetwork: string;
+      vlan?: number;
+      /** Addresses of tenants' routers and floating IPs. */
+      pool: { start: string; end: string };
+    }
+  >;
 }
 
 /** One host's view while a service is rendered for it; of the cloud, unless another site is named. */

@@ -9,11 +9,11 @@ interface Link {
   ifname: string;
 }
 
-/** Makes the bridges, the masquerading and the kernel settings that are missing. */
+/** Makes the bridges, the router's firewall and the kernel settings that are missing. */
 export async function connect(lab: Lab): Promise<void> {
   const present = new Set((await links()).map(({ ifname }) => ifname));
   await ipBatch(lab.bridges.flatMap((bridge) => bridgeCommands(bridge, present.has(bridge.name))));
-  await run(["nft", "-f", "-"], { input: masquerading(lab) });
+  await run(["nft", "-f", "-"], { input: routing(lab) });
   await tuneKernel(lab);
 }
 
@@ -28,8 +28,8 @@ export function bridgeCommands({ name, address, mtu }: Bridge, present: boolean)
   ];
 }
 
-/** The firewall table that lets machines out under this computer's address; replaces itself. Pure. */
-export function masquerading(lab: Pick<Lab, "prefix" | "masqueraded">): string {
+/** The firewall table of this computer, which is the site's router; replaces itself. Pure. */
+export function routing(lab: Pick<Lab, "prefix" | "masqueraded" | "bridges" | "outside">): string {
   const table = tableName(lab.prefix);
   const own = `"${lab.prefix}*"`;
   return `table ip ${table} {}
@@ -38,9 +38,30 @@ table ip ${table} {
   chain postrouting {
     type nat hook postrouting priority srcnat; policy accept;
     ip saddr { ${lab.masqueraded.join(", ")} } oifname != ${own} masquerade
-  }
+  }${guard(lab)}
 }
 `;
+}
+
+/** Of the site, tenants' machines reach the API: neither its other networks nor this computer. */
+function guard({ bridges, outside }: Pick<Lab, "bridges" | "outside">): string {
+  if (outside === undefined) return "";
+  const from = outside.bridges.map((name) => `"${name}"`).join(", ");
+  const site = bridges.filter(({ name }) => !outside.bridges.includes(name));
+  const dropped = `iifname { ${from} } ip daddr { ${site.map(({ cidr }) => cidr).join(", ")} } drop`;
+  return `
+  chain forward {
+    type filter hook forward priority filter; policy accept;
+    ct state established,related accept
+    iifname { ${from} } ip daddr ${outside.api} accept
+    ${dropped}
+  }
+  chain input {
+    type filter hook input priority filter; policy accept;
+    ct state established,related accept
+    ${dropped}
+    iifname { ${from} } meta l4proto != icmp drop
+  }`;
 }
 
 /** Removes everything that {@link connect} and the machines' cables made. */

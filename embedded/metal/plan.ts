@@ -49,6 +49,8 @@ export interface Lab {
   machines: Machine[];
   /** Networks whose traffic leaves under this computer's address. */
   masqueraded: string[];
+  /** Bridges of external networks, and the one address of the site that is reached from there. @default none */
+  outside?: { bridges: string[]; api: string };
 }
 
 const LONGEST_DEVICE_NAME = 15;
@@ -119,6 +121,9 @@ export function planLab(
     bridges: [...networks.map(({ bridge }) => bridge), ...external],
     machines,
     masqueraded: [site.networks.management.cidr, ...external.map(({ cidr }) => cidr)],
+    ...(external.length > 0 && {
+      outside: { bridges: external.map(({ name }) => name), api: site.vip.api },
+    }),
   };
   checkNames(lab);
   return lab;

@@ -17,7 +17,7 @@ def ask(job):
     try:
         tty.setraw(console)
         token = os.urandom(4).hex()
-        line = f"echo; echo begin '{token}'; {job['command']}; echo end '{token}'\n"
+        line = f"echo; echo begin '{token}'; {job['command']}; echo; echo end '{token}'\n"
         os.write(console, line.encode())
         begin, end = f"begin {token}", f"end {token}"
         text = ""
@@ -27,7 +27,7 @@ def ask(job):
                 return {"error": f"{job['name']} did not answer: {text}"}
             text += os.read(console, 65536).decode(errors="replace")
         lines = text.replace("\r", "").split("\n")
-        return {"text": "\n".join(lines[lines.index(begin) + 1 : lines.index(end)])}
+        return {"text": "\n".join(lines[lines.index(begin) + 1 : lines.index(end)]).strip()}
     finally:
         os.close(console)
 

@@ -1,7 +1,7 @@
 #!/bin/sh
 # What a machine of these tests runs: listeners that tell who they are, and a shell on its serial console.
 # Answers to ping carry a TTL of the machine's own, so that it is known who gave them.
-echo TTL >/proc/sys/net/ipv4/ip_default_ttl
+echo @TTL@ >/proc/sys/net/ipv4/ip_default_ttl
 echo 1 >/proc/sys/kernel/printk
 # Port 80 is the guest's own; this one no security group lets in by itself.
 httpd -p 81 -h /www

@@ -155,7 +155,7 @@ class Starter {
 const GUEST = readFileSync(join(__dirname, "guest.sh"), "utf8");
 
 /** What a machine is given to run. */
-export const userData = (ttl: number): string => GUEST.replace("TTL", `${ttl}`);
+export const userData = (ttl: number): string => GUEST.replace("@TTL@", `${ttl}`);
 
 /** The first login of a clouds.yaml with a password. */
 function userOf(cloudsYaml: string): { userId: string; password: string; projectId: string } {

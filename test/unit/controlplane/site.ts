@@ -35,7 +35,12 @@ export function site(controllers = 1): Site {
     workers: 2,
     rateLimit: { requests: 300, seconds: 10, trusted: ["10.0.1.1"] },
     dnsServers: [],
-    externalNetworks: { internet: { physicalNetwork: "external" } },
+    externalNetworks: {
+      internet: {
+        physicalNetwork: "external",
+        pool: { start: "198.51.100.100", end: "198.51.100.250" },
+      },
+    },
   };
 }
 

@@ -50,6 +50,15 @@ table inet openstack_environment {
     );
   });
 
+  it("refuses tenants' machines wherever the site has no API", () => {
+    const pool = { start: "198.51.100.100", end: "198.51.100.250" };
+    const one = { start: "203.0.113.7", end: "203.0.113.7" };
+    assert.match(
+      renderFirewall([], devices, [pool, one]),
+      /ct state invalid drop\n {4}iifname \{ "mgmt0", "stor0", "ten0", "br-underlay" \} ip saddr \{ 198\.51\.100\.100-198\.51\.100\.250, 203\.0\.113\.7 \} drop\n {4}meta l4proto \{ icmp, ipv6-icmp \} accept\n/,
+    );
+  });
+
   it("lets in to the cache whom it is for", () => {
     const all = site();
     const [controller, compute] = all.hosts;

@@ -1,12 +1,13 @@
 import assert from "node:assert/strict";
 import { readLabEnvironment } from "../../../embedded/metal/environment";
 import { bootScript } from "../../../embedded/metal/boot";
-import { bridgeCommands, masquerading, overlap } from "../../../embedded/metal/network";
+import { bridgeCommands, overlap, routing } from "../../../embedded/metal/network";
 import { planLab } from "../../../embedded/metal/plan";
 import { Problem } from "../../../embedded/metal/problem";
 
 const environment = readLabEnvironment();
 const plan = () => planLab(environment, "osl-", "/var/lab");
+const rules = () => routing(plan());
 
 describe("the plan of the lab", () => {
   it("has one bridge a network, with this computer's address where machines need it", () => {
@@ -63,12 +64,33 @@ describe("what the lab asks of this computer", () => {
   });
 
   it("masquerades only what leaves the lab, in a table of its own", () => {
-    const rules = masquerading({ prefix: "x-", masqueraded: ["10.9.0.0/24", "10.8.0.0/24"] });
-    assert.match(rules, /^table ip x-lab \{\}\ndelete table ip x-lab\n/);
+    assert.match(rules(), /^table ip osl-lab \{\}\ndelete table ip osl-lab\n/);
     assert.match(
-      rules,
-      /ip saddr \{ 10\.9\.0\.0\/24, 10\.8\.0\.0\/24 \} oifname != "x-\*" masquerade\n/,
+      rules(),
+      /ip saddr \{ 10\.0\.0\.0\/24, 198\.51\.100\.0\/24 \} oifname != "osl-\*" masquerade\n/,
     );
+  });
+
+  it("lets tenants' machines to the API, and to nothing else of the site", () => {
+    const site = "{ 10.0.0.0/24, 10.0.1.0/24, 10.0.2.0/24, 10.0.3.0/24 }";
+    assert.ok(
+      rules().endsWith(`
+  chain forward {
+    type filter hook forward priority filter; policy accept;
+    ct state established,related accept
+    iifname { "osl-ext" } ip daddr 10.0.1.10 accept
+    iifname { "osl-ext" } ip daddr ${site} drop
+  }
+  chain input {
+    type filter hook input priority filter; policy accept;
+    ct state established,related accept
+    iifname { "osl-ext" } ip daddr ${site} drop
+    iifname { "osl-ext" } meta l4proto != icmp drop
+  }
+}
+`),
+    );
+    assert.doesNotMatch(routing({ ...plan(), outside: undefined }), /chain (forward|input)/);
   });
 
   it("grants a machine no devices and no modules", () => {
