@@ -17,9 +17,11 @@ icmp() {
 }
 # To a port that nobody listens on: a packet that got there is answered by port unreachable.
 udp() {
-  who=$(traceroute -l -n -q 3 -w 4 -f 6 -m 6 -p 33433 "$1" 2>/dev/null |
-    sed -n "s/^ *6 .*$1 (\([0-9]*\)) .*/\1/p")
-  echo "udp $1 ${who:-nothing}"
+  if traceroute -n -q 3 -w 4 -f 6 -m 6 -p 33433 "$1" 2>/dev/null | grep -q "^ *6 .*$1 "; then
+    echo "udp $1 somebody"
+  else
+    echo "udp $1 nothing"
+  fi
 }
 # Whether something takes a connection, whatever it is.
 connects() {
@@ -33,4 +35,4 @@ metadata() {
 END
 stty -F /dev/ttyS0 -echo
 echo 'the shell is ready' >/dev/ttyS0
-exec env ENV=/lib.sh sh -c '. /lib.sh; while read -r line; do eval "$line" </dev/null; done' </dev/ttyS0 >/dev/ttyS0 2>&1
+exec sh -c '. /lib.sh; while read -r line; do eval "$line" </dev/null; done' </dev/ttyS0 >/dev/ttyS0 2>&1

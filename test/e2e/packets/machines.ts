@@ -5,7 +5,7 @@ import { parse } from "yaml";
 import type { TenantCredentials, TenantOutputs } from "../../../components/tenant/outputs";
 import { must } from "../support/command";
 import { type AdminLogin, type Body, OpenStackApi } from "../support/openstack-api";
-import { collection, PREFIX } from "./leftovers";
+import { PREFIX } from "./leftovers";
 
 /** A machine of these tests, as it is asked for. */
 export interface Declared {
@@ -186,5 +186,3 @@ async function running(admin: OpenStackApi, id: string): Promise<Body> {
     await new Promise((resolve) => setTimeout(resolve, 2000));
   }
 }
-
-export { collection };

@@ -1,0 +1,81 @@
+import assert from "node:assert/strict";
+import { addressesOf, type Exchange, PACKETS, tapOf } from "./exchange";
+import type { Packet } from "./expected";
+import type { Machine } from "./machines";
+import type { Scene } from "./scene";
+import type { Frame } from "./sniffer";
+
+/** What each machine is answered at each address, and what gets to it: as the proof says, all of it. */
+export function testPairs(scene: () => Scene, exchange: () => Exchange): void {
+  it("answers what the proof and the security groups let through, and no one else answers", () => {
+    const { machines } = scene();
+    const found = exchange().answers.map((line) => named(line, machines));
+    assert.deepEqual(found.sort(), expectedAnswers(scene()).sort());
+  });
+
+  it("does not get to a machine otherwise either, answered or not", () => {
+    const found = scene().machines.flatMap((machine) =>
+      (exchange().frames[machine.host] ?? [])
+        .filter(({ device, way }) => device === tapOf(machine) && way === "sent")
+        .flatMap((frame) => arrivalOf(machine, frame)),
+    );
+    assert.deepEqual([...new Set(found)].sort(), expectedArrivals(scene()).sort());
+  });
+}
+
+function expectedAnswers({ machines, expected }: Scene): string[] {
+  return machines.flatMap((from) =>
+    addressesOf(machines).flatMap((to) =>
+      PACKETS.map((packet) => {
+        const delivery = expected.delivery(from, to, packet);
+        // Who answers UDP does not tell its name; what arrives where does.
+        const name = packet.protocol === "udp" ? "somebody" : delivery?.machine.name;
+        return `${from.name}: ${packet.command} ${to} ${delivery ? name : "nothing"}`;
+      }),
+    ),
+  );
+}
+
+/** A line as a machine printed it, with the name of who answered. */
+function named(line: string, machines: Machine[]): string {
+  return line.replace(/(?<=: tcp .*)\.novalocal$/, "").replace(/(?<=: icmp \S+ )\d+$/, (ttl) => {
+    const who = machines.find(
+      (machine) => Number(ttl) <= machine.ttl && Number(ttl) > machine.ttl - 10,
+    );
+    return who?.name ?? `TTL ${ttl}`;
+  });
+}
+
+/** What should come to machines' devices, each kind of packet once. */
+function expectedArrivals({ machines, expected }: Scene): string[] {
+  const all = machines.flatMap((from) =>
+    addressesOf(machines).flatMap((to) =>
+      PACKETS.flatMap((packet) => {
+        const delivery = expected.delivery(from, to, packet);
+        const isLocal = to === from.address;
+        return delivery && !isLocal ? [told(delivery.machine, delivery.source, packet)] : [];
+      }),
+    ),
+  );
+  return [...new Set(all)];
+}
+
+/** What a frame begins at a machine; nothing for answers to what the machine began. */
+function arrivalOf(
+  machine: Machine,
+  { type, from = "", toPort = 0, opens, message }: Frame,
+): string[] {
+  if (type === "tcp" && opens) return [told(machine, from, { protocol: type, port: toPort })];
+  if (type === "icmp" && message === ECHO_REQUEST) return [told(machine, from, { protocol: type })];
+  if (type === "udp")
+    return [told(machine, from, { protocol: type, port: UDP.get(toPort) ?? toPort })];
+  return [];
+}
+
+const ECHO_REQUEST = 8;
+
+/** UDP is tried three times, each time to the next port. */
+const UDP = new Map([33434, 33435, 33436].map((port) => [port, 33434]));
+
+const told = ({ name }: Machine, source: string, { protocol, port }: Packet): string =>
+  `${protocol} ${port ?? ""} from ${source} to ${name}`;
