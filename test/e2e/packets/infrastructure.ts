@@ -41,7 +41,8 @@ function forbidden({ site, cloud }: Environment, own: number): Target[] {
   return [
     ...hosts,
     ...[3306, 5000, 8775, 9696].map((port) => {
-      return { address: site.vip.management, port, here: true };
+      // The database is for services alone.
+      return { address: site.vip.management, port, here: port !== 3306 };
     }),
     ...[SSH, 3306, 8775].map((port) => ({ address: site.vip.api, port })),
     { address: management, port: SSH, here: true },
@@ -54,7 +55,10 @@ function forbidden({ site, cloud }: Environment, own: number): Target[] {
   ];
 }
 
-/** Machines reach the API where everybody does, and nothing else of the site. */
+/**
+ * Machines reach the API where everybody does, and nothing else of the site: by their routers, the
+ * external network and the site's router.
+ */
 export function testInfrastructure(scene: () => Scene): void {
   describe("to the site's own networks", () => {
     /** Something on this computer that takes connections. */
@@ -70,12 +74,9 @@ export function testInfrastructure(scene: () => Scene): void {
 
     it("has somebody there who answers, where this computer may ask", async () => {
       const asked = targets.filter(({ here }) => here);
-      assert.ok(asked.length > 20);
       const found = await Promise.all(asked.map(isOpen));
-      assert.deepEqual(
-        asked.filter((_, at) => !found[at]),
-        [],
-      );
+      const silent = asked.filter((_, at) => !found[at]);
+      assert.deepEqual(silent, []);
     });
 
     it("lets machines with a floating address, with their router's and of any tenant to the API alone", async () => {

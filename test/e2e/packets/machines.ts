@@ -91,8 +91,13 @@ export async function startMachines(lab: LabOutputs, admin: OpenStackApi): Promi
   );
 }
 
+/** A machine that was asked for. */
+type Started = Pick<Machine, "id" | "port" | "mac" | "floating">;
+
 /** A user of a tenant, who starts machines. */
 class Starter {
+  private last: Promise<unknown> = Promise.resolve();
+
   private constructor(
     private readonly api: OpenStackApi,
     private readonly tenant: TenantOutputs,
@@ -115,10 +120,17 @@ class Starter {
     return new Starter(api, tenant, String((server_group as Body).id));
   }
 
-  async start(
+  /** One after the other: machines that are placed at once may be placed on one host. */
+  async start(declared: Declared, ttl: number): Promise<Started> {
+    const start = this.last.then(() => this.startNext(declared, ttl));
+    this.last = start;
+    return start;
+  }
+
+  private async startNext(
     { name, network, address, group, published }: Declared,
     ttl: number,
-  ): Promise<{ id: string; port: string; mac: string; floating?: string }> {
+  ): Promise<Started> {
     const { networks, securityGroups, flavors, images, externalNetworks } = this.tenant;
     const { port } = await this.api.post("network", "/v2.0/ports", {
       port: {
@@ -140,6 +152,10 @@ class Starter {
       "os:scheduler_hints": { group: this.apart },
     });
     const made = { id: String((server as Body).id), port: portId ?? "", mac: mac_address ?? "" };
+    await eventually(`a host for ${name}`, 30, async () => {
+      const { server: now } = (await this.api.get("compute", `/servers/${made.id}`)) ?? {};
+      return (now as Body).hostId !== "" ? true : undefined;
+    });
     if (!published) return made;
     const { floatingip } = await this.api.post("network", "/v2.0/floatingips", {
       floatingip: {
@@ -171,18 +187,28 @@ function userOf(cloudsYaml: string): { userId: string; password: string; project
 }
 
 /** Waits until a machine's shell takes commands. */
-async function running(admin: OpenStackApi, id: string): Promise<Body> {
-  const until = Date.now() + 180_000;
-  for (;;) {
+function running(admin: OpenStackApi, id: string): Promise<Body> {
+  return eventually(`the shell of machine ${id}`, 180, async () => {
     const { server } = (await admin.get("compute", `/servers/${id}`)) as { server: Body };
     assert.notEqual(server.status, "ERROR", JSON.stringify(server.fault));
-    if (server.status === "ACTIVE") {
-      const action = { "os-getConsoleOutput": { length: 100 } };
-      const { output } = await admin.post("compute", `/servers/${id}/action`, action);
-      if (String(output).includes("the shell is ready")) return server;
-      assert.ok(Date.now() < until, `${String(server.name)} does not come up: ${String(output)}`);
-    }
-    assert.ok(Date.now() < until, `${String(server.name)} is ${String(server.status)}`);
+    if (server.status !== "ACTIVE") return undefined;
+    const action = { "os-getConsoleOutput": { length: 100 } };
+    const { output } = await admin.post("compute", `/servers/${id}/action`, action);
+    return String(output).includes("the shell is ready") ? server : undefined;
+  });
+}
+
+/** Tries again every other second until there is something. */
+async function eventually<T>(
+  what: string,
+  seconds: number,
+  attempt: () => Promise<T | undefined>,
+): Promise<T> {
+  const until = Date.now() + seconds * 1000;
+  for (;;) {
+    const found = await attempt();
+    if (found !== undefined) return found;
+    assert.ok(Date.now() < until, `${what} is not there after ${seconds} seconds`);
     await new Promise((resolve) => setTimeout(resolve, 2000));
   }
 }

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { addressesOf, type Exchange, PACKETS, tapOf } from "./exchange";
-import type { Packet } from "./expected";
+import { is, type Packet } from "./expected";
 import type { Machine } from "./machines";
 import type { Scene } from "./scene";
 import type { Frame } from "./sniffer";
@@ -13,6 +13,17 @@ export function testPairs(scene: () => Scene, exchange: () => Exchange): void {
     assert.deepEqual(found.sort(), expectedAnswers(scene()).sort());
   });
 
+  it("crosses from tenant to tenant by fixed addresses where the proof says so, and nowhere else", () => {
+    // Peerings of the environment are in the proof, and so in this.
+    const said = scene().expected.ways.flatMap(({ from, to, open }) =>
+      NAMED.filter((packet) => open.some((opening) => is(opening, packet))).map(
+        ({ command }) => `${from} to ${to}: ${command}`,
+      ),
+    );
+    const found = exchange().answers.flatMap((line) => crossing(line, scene().machines));
+    assert.deepEqual([...new Set(found)].sort(), said.sort());
+  });
+
   it("does not get to a machine otherwise either, answered or not", () => {
     const found = scene().machines.flatMap((machine) =>
       (exchange().frames[machine.host] ?? [])
@@ -21,6 +32,20 @@ export function testPairs(scene: () => Scene, exchange: () => Exchange): void {
     );
     assert.deepEqual([...new Set(found)].sort(), expectedArrivals(scene()).sort());
   });
+}
+
+/** Packets whose answers tell who gave them. */
+const NAMED = PACKETS.filter(({ protocol }) => protocol !== "udp");
+
+/** `tenant to tenant: packet` for an answer that another tenant's machine gave at its fixed address. */
+function crossing(line: string, machines: Machine[]): string[] {
+  const [, name, packet, address, answer] =
+    /^(\S+): (.+) (\S+) (\S+)$/.exec(named(line, machines)) ?? [];
+  const from = machines.find((machine) => machine.name === name);
+  const to = machines.find((machine) => machine.name === answer);
+  if (from === undefined || to === undefined) return [];
+  if (to.tenant === from.tenant || address !== to.address) return [];
+  return [`${from.tenant} to ${to.tenant}: ${packet}`];
 }
 
 function expectedAnswers({ machines, expected }: Scene): string[] {

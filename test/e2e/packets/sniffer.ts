@@ -56,6 +56,8 @@ export async function whileSniffing(
 
 /** Returns as soon as every frame is seen, and prints where they are kept. */
 const begin = (devices: string[]): string => `
+# What killed runs have left.
+find /run -maxdepth 1 -name 'packets-*' -mmin +5 -exec rm -r {} +
 cd $(mktemp -d /run/packets-XXXXXX)
 cat >sniffer.py <<'END'
 DEVICES = ${JSON.stringify(devices)}

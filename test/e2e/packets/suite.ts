@@ -1,14 +1,14 @@
+import assert from "node:assert/strict";
+import { OpenStackApi } from "../support/openstack-api";
 import { exchange, type Exchange } from "./exchange";
 import { testInfrastructure } from "./infrastructure";
 import { clean, leftovers } from "./leftovers";
+import { labOutputs } from "./machines";
 import { testMetadata } from "./metadata";
 import { testPairs } from "./pairs";
 import { begin, type Scene } from "./scene";
 import { testSpoofing } from "./spoofing";
 import { testWire } from "./wire";
-import assert from "node:assert/strict";
-import { OpenStackApi } from "../support/openstack-api";
-import { labOutputs } from "./machines";
 
 /**
  * Packets on a lab that is up, from machines of all its tenants: what the proof says is what happens.
