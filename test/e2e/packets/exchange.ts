@@ -4,12 +4,16 @@ import type { Machine } from "./machines";
 import type { Scene } from "./scene";
 import { type Frame, whileSniffing } from "./sniffer";
 
-/** What every machine sends to every address, and how its shell asks for it. Ports as guest.sh has them. */
-export const PACKETS: (Packet & { command: string })[] = [
-  { protocol: "tcp", port: 80, command: "tcp 80" },
-  { protocol: "tcp", port: 81, command: "tcp 81" },
-  { protocol: "udp", port: 33434, command: "udp" },
-  { protocol: "icmp", command: "icmp" },
+/** UDP is sent to three ports for each address, from here on; nobody listens there. */
+const UDP = 33434;
+const UDP_APART = 10;
+
+/** What every machine sends to every address. */
+export const PACKETS: (Packet & { name: string })[] = [
+  { protocol: "tcp", port: 80, name: "tcp 80" },
+  { protocol: "tcp", port: 81, name: "tcp 81" },
+  { protocol: "udp", port: UDP, name: "udp" },
+  { protocol: "icmp", name: "icmp" },
 ];
 
 /** All machines sending all packets to all addresses, and what was seen of it. */
@@ -19,6 +23,10 @@ export interface Exchange {
   /** What the hosts' devices saw. */
   frames: Record<string, Frame[]>;
 }
+
+/** The port of {@link PACKETS} that a UDP port stands for. */
+export const udpPortOf = (port: number, addresses: number): number =>
+  port >= UDP && port < UDP + addresses * UDP_APART ? UDP : port;
 
 /** The device of a machine on its host. */
 export const tapOf = ({ port }: Machine): string => `tap${port.slice(0, 11)}`;
@@ -43,8 +51,10 @@ export async function exchange({ environment, machines }: Scene): Promise<Exchan
       ],
     ]),
   );
-  const asked = addressesOf(machines).flatMap((address) =>
-    PACKETS.map(({ command }) => `${command} ${address} &`),
+  const asked = addressesOf(machines).flatMap((address, at) =>
+    PACKETS.map(({ protocol, name }) =>
+      protocol === "udp" ? `udp ${UDP + at * UDP_APART} ${address} &` : `${name} ${address} &`,
+    ),
   );
   let printed: string[] = [];
   const frames = await whileSniffing(devices, async () => {

@@ -15,12 +15,13 @@ icmp() {
   who=$(ping -c 3 -W 6 "$1" 2>/dev/null | sed -n 's/.* ttl=\([0-9]*\) .*/\1/p' | head -n 1)
   echo "icmp $1 ${who:-nothing}"
 }
-# To a port that nobody listens on: a packet that got there is answered by port unreachable.
+# To three ports that nobody listens on, from $1 on: a packet that got there is answered by port
+# unreachable. Who runs several of this at once gives each its own ports, by which it knows its answers.
 udp() {
-  if traceroute -n -q 3 -w 4 -f 6 -m 6 -p 33433 "$1" 2>/dev/null | grep -q "^ *6 .*$1 "; then
-    echo "udp $1 somebody"
+  if traceroute -n -q 3 -w 4 -f 6 -m 6 -p $(($1 - 1)) "$2" 2>/dev/null | grep -q "^ *6 .*$2 "; then
+    echo "udp $2 somebody"
   else
-    echo "udp $1 nothing"
+    echo "udp $2 nothing"
   fi
 }
 # Whether something takes a connection, whatever it is.

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { addressesOf, type Exchange, PACKETS, tapOf } from "./exchange";
+import { addressesOf, type Exchange, PACKETS, tapOf, udpPortOf } from "./exchange";
 import { is, type Packet } from "./expected";
 import type { Machine } from "./machines";
 import type { Scene } from "./scene";
@@ -17,7 +17,7 @@ export function testPairs(scene: () => Scene, exchange: () => Exchange): void {
     // Peerings of the environment are in the proof, and so in this.
     const said = scene().expected.ways.flatMap(({ from, to, open }) =>
       NAMED.filter((packet) => open.some((opening) => is(opening, packet))).map(
-        ({ command }) => `${from} to ${to}: ${command}`,
+        ({ name }) => `${from} to ${to}: ${name}`,
       ),
     );
     const found = exchange().answers.flatMap((line) => crossing(line, scene().machines));
@@ -25,10 +25,11 @@ export function testPairs(scene: () => Scene, exchange: () => Exchange): void {
   });
 
   it("does not get to a machine otherwise either, answered or not", () => {
+    const addresses = addressesOf(scene().machines).length;
     const found = scene().machines.flatMap((machine) =>
       (exchange().frames[machine.host] ?? [])
         .filter(({ device, way }) => device === tapOf(machine) && way === "sent")
-        .flatMap((frame) => arrivalOf(machine, frame)),
+        .flatMap((frame) => arrivalOf(machine, frame, addresses)),
     );
     assert.deepEqual([...new Set(found)].sort(), expectedArrivals(scene()).sort());
   });
@@ -55,7 +56,7 @@ function expectedAnswers({ machines, expected }: Scene): string[] {
         const delivery = expected.delivery(from, to, packet);
         // Who answers UDP does not tell its name; what arrives where does.
         const name = packet.protocol === "udp" ? "somebody" : delivery?.machine.name;
-        return `${from.name}: ${packet.command} ${to} ${delivery ? name : "nothing"}`;
+        return `${from.name}: ${packet.name} ${to} ${delivery ? name : "nothing"}`;
       }),
     ),
   );
@@ -89,18 +90,16 @@ function expectedArrivals({ machines, expected }: Scene): string[] {
 function arrivalOf(
   machine: Machine,
   { type, from = "", toPort = 0, opens, message }: Frame,
+  addresses: number,
 ): string[] {
   if (type === "tcp" && opens) return [told(machine, from, { protocol: type, port: toPort })];
   if (type === "icmp" && message === ECHO_REQUEST) return [told(machine, from, { protocol: type })];
   if (type === "udp")
-    return [told(machine, from, { protocol: type, port: UDP.get(toPort) ?? toPort })];
+    return [told(machine, from, { protocol: type, port: udpPortOf(toPort, addresses) })];
   return [];
 }
 
 const ECHO_REQUEST = 8;
-
-/** UDP is tried three times, each time to the next port. */
-const UDP = new Map([33434, 33435, 33436].map((port) => [port, 33434]));
 
 const told = ({ name }: Machine, source: string, { protocol, port }: Packet): string =>
   `${protocol} ${port ?? ""} from ${source} to ${name}`;
