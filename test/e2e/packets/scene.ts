@@ -23,8 +23,8 @@ export async function begin(): Promise<Scene> {
   const lab = await labOutputs();
   const admin = await OpenStackApi.login(lab);
   await clean(admin);
-  const sections = readSections(join(ROOT, "Pulumi.lab.yaml"));
-  const environment = parseEnvironment(sections, "lab");
+  const file = process.env.ENVIRONMENT_FILE ?? join(ROOT, "Pulumi.lab.yaml");
+  const environment = parseEnvironment(readSections(file), "lab");
   const machines = await startMachines(lab, admin);
   const outside = await addressesOutside(environment, lab, admin);
   const expected = new Expectation(modelOf(environment), machines, outside);
