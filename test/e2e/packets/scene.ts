@@ -7,7 +7,8 @@ import { ROOT } from "../support/command";
 import { type Body, OpenStackApi } from "../support/openstack-api";
 import { Expectation } from "./expected";
 import { clean } from "./leftovers";
-import { type LabOutputs, labOutputs, type Machine, startMachines } from "./machines";
+import type { Machine } from "./machines";
+import { type LabOutputs, labOutputs, startMachines } from "./start";
 
 /** The lab with these tests' machines on it. */
 export interface Scene {

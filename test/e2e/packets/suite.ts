@@ -3,11 +3,11 @@ import { OpenStackApi } from "../support/openstack-api";
 import { exchange, type Exchange } from "./exchange";
 import { testInfrastructure } from "./infrastructure";
 import { clean, leftovers } from "./leftovers";
-import { labOutputs } from "./machines";
 import { testMetadata } from "./metadata";
 import { testPairs } from "./pairs";
 import { begin, type Scene } from "./scene";
 import { testSpoofing } from "./spoofing";
+import { labOutputs } from "./start";
 import { testWire } from "./wire";
 
 /**
