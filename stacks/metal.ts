@@ -64,7 +64,7 @@ function bareMetalHosts(
       return hardware ? [{ name, host, machine, hardware }] : [];
     },
   );
-  const seed = declareSeed(site.ssh, metal, privateKey);
+  const seed = declareSeed({ site, cloud }, metal, privateKey);
   const profiles = machines.map(({ hardware }) => hardware);
   const image = declareImage(seed, metal.image, site.networks, profiles);
   const known = machines.map(
@@ -112,7 +112,11 @@ interface MachineOf {
   hardware: HardwareProfile;
 }
 
-function declareSeed(ssh: Ssh, metal: Metal, privateKey: string): Seed {
+function declareSeed(
+  { site: { ssh }, cloud }: Pick<Environment, "site" | "cloud">,
+  metal: Metal,
+  privateKey: string,
+): Seed {
   const { addresses } = metal.seed;
   const { caFile } = metal.bmc;
   return new Seed("seed", {
@@ -124,6 +128,7 @@ function declareSeed(ssh: Ssh, metal: Metal, privateKey: string): Seed {
       connection: runningHost(addresses.management, ssh, privateKey),
     },
     addresses,
+    tenants: Object.values(cloud.externalNetworks).map(({ pool }) => pool),
     ...(caFile !== undefined && { bmcCa: read(caFile, "site.metal.bmc.caFile") }),
   });
 }

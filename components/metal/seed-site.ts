@@ -4,6 +4,7 @@ import {
   FIREWALL_UNIT,
   firewallUnit,
   renderFirewall,
+  type AddressRange,
   type FirewallRule,
 } from "../host/firewall";
 import type { Certificates } from "../service/certificates";
@@ -22,6 +23,8 @@ export interface SeedSite {
   bmcCa?: string;
   /** Kernel arguments of Ironic's agent. */
   agentArguments: string[];
+  /** Addresses that tenants' machines have outside: nothing on the seed is for them. */
+  tenants: AddressRange[];
 }
 
 export interface SeedSecrets {
@@ -38,7 +41,7 @@ export type SeedService = Service<SeedSite, SeedSecrets, SeedNetwork>;
 const RULES = "/etc/openstack-environment/firewall.rules";
 
 /** The seed's firewall; devices are written as `<NETWORK>`, for only the seed knows their names. */
-export function seedFirewall(services: SeedService[]): string {
+export function seedFirewall(services: SeedService[], tenants: AddressRange[]): string {
   const ssh = { port: 22, protocol: "tcp", network: "management", comment: "ssh" } as const;
   const rules = services.flatMap(({ name, ports = [] }) =>
     ports.flatMap(({ port, protocol, from }) =>
@@ -50,19 +53,17 @@ export function seedFirewall(services: SeedService[]): string {
       })),
     ),
   );
-  return renderFirewall<SeedNetwork>([ssh, ...rules], {
-    management: ["<management>"],
-    bmc: ["<bmc>"],
-  });
+  const devices = { management: ["<management>"], bmc: ["<bmc>"] };
+  return renderFirewall<SeedNetwork>([ssh, ...rules], devices, tenants);
 }
 
 /** Makes the seed ready for its services: tools and firewall. All else of it is its operator's. */
 export const seedReadiness = (
-  { addresses }: Pick<SeedSite, "addresses">,
+  { addresses, tenants }: Pick<SeedSite, "addresses" | "tenants">,
   services: SeedService[],
 ): StepContent => ({
   packages: BASE_PACKAGES,
-  files: [{ path: RULES, content: seedFirewall(services), mode: "0600" }, firewallUnit],
+  files: [{ path: RULES, content: seedFirewall(services, tenants), mode: "0600" }, firewallUnit],
   script: `device_of() {
   local device
   device=$(ip -o -4 address show to "$1/32" | awk 'NR == 1 { print $2 }')

@@ -5,6 +5,7 @@ import { Step, type Host } from "../host";
 import { CloudCertificates } from "../service/certificates";
 import { Deployment } from "../service/deployment";
 import { CERTIFICATE_PLACEHOLDERS, PLACEHOLDER, Readiness } from "../service/shown";
+import type { AddressRange } from "../host/firewall";
 import { imagesServer, imagesUrl } from "./images-server";
 import { BMC_CA, IRONIC_USER, ironicService, ironicUrl } from "./ironic";
 import { seedReadiness, type SeedNetwork, type SeedSecrets, type SeedSite } from "./seed-site";
@@ -18,6 +19,8 @@ export interface SeedArgs {
   bmcCa?: string;
   /** Kernel arguments of Ironic's agent. @default the screen and the first serial line are its console */
   agentArguments?: string[];
+  /** Addresses that tenants' machines have outside. @default none */
+  tenants?: AddressRange[];
 }
 
 const AGENT_ARGUMENTS = ["nofb", "nomodeset", "console=tty0", "console=ttyS0,115200"];
@@ -48,7 +51,7 @@ export class Seed extends pulumi.ComponentResource {
 
   constructor(name: string, args: SeedArgs, opts?: pulumi.ComponentResourceOptions) {
     super("openstack-environment:metal:Seed", name, {}, opts);
-    const { addresses, bmcCa, agentArguments = AGENT_ARGUMENTS } = args;
+    const { addresses, bmcCa, agentArguments = AGENT_ARGUMENTS, tenants = [] } = args;
     const parent = { parent: this };
     // Services are on hosts by their role: the seed has this one for them, whatever it is else.
     this.host = { ...args.host, roles: ["seed"] };
@@ -70,7 +73,7 @@ export class Seed extends pulumi.ComponentResource {
     );
     this.ca = certificates.ca;
 
-    const site: SeedSite = { hosts: [this.host], addresses, bmcCa, agentArguments };
+    const site: SeedSite = { hosts: [this.host], addresses, bmcCa, agentArguments, tenants };
     const secrets: pulumi.Output<SeedSecrets> = pulumi.secret(
       pulumi.output({ passwordHash: login.bcryptHash, certificates: certificates.all }),
     );

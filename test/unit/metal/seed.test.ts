@@ -28,7 +28,13 @@ const addresses = { management: "10.0.0.5", bmc: "10.0.9.5" };
 const args: SeedArgs = { host, addresses, bmcCa: "CA OF CONTROLLERS\n" };
 
 const place: SeedPlace = {
-  site: { hosts: [host], addresses, bmcCa: "CA OF CONTROLLERS\n", agentArguments: ["nofb", "x=1"] },
+  site: {
+    hosts: [host],
+    addresses,
+    bmcCa: "CA OF CONTROLLERS\n",
+    agentArguments: ["nofb", "x=1"],
+    tenants: [],
+  },
   host,
   peers: [host],
   secrets: {
@@ -346,7 +352,10 @@ describe("the seed's web server", () => {
 describe("the seed's firewall", () => {
   it("opens what services name, by the network that they name it for", () => {
     assert.equal(
-      seedFirewall([ironicService, imagesServer]),
+      seedFirewall(
+        [ironicService, imagesServer],
+        [{ start: "198.51.100.100", end: "198.51.100.250" }],
+      ),
       `table inet openstack_environment
 delete table inet openstack_environment
 table inet openstack_environment {
@@ -355,6 +364,7 @@ table inet openstack_environment {
     iifname != { "<management>", "<bmc>" } accept
     ct state established,related accept
     ct state invalid drop
+    iifname { "<management>", "<bmc>" } ip saddr { 198.51.100.100-198.51.100.250 } drop
     meta l4proto { icmp, ipv6-icmp } accept
     iifname { "<management>" } tcp dport 22 accept comment "ssh"
     iifname { "<management>" } tcp dport 6385 accept comment "ironic"
@@ -371,7 +381,10 @@ table inet openstack_environment {
     const root = mkdtempSync(join(tmpdir(), "seed-"));
     try {
       const content = {
-        ...seedReadiness({ addresses: { management: "192.0.2.1", bmc: "192.0.2.2" } }, []),
+        ...seedReadiness(
+          { addresses: { management: "192.0.2.1", bmc: "192.0.2.2" }, tenants: [] },
+          [],
+        ),
         packages: [],
       };
       assert.throws(

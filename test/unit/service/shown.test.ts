@@ -43,6 +43,7 @@ const SEED_SITE: SeedSite = {
   addresses: { management: "10.0.0.5", bmc: "10.0.9.5" },
   bmcCa: "CA OF CONTROLLERS\n",
   agentArguments: ["nofb"],
+  tenants: [],
 };
 
 /** Secrets of the same shape, each a word of its own; and all of the words, with what stands for each. */
