@@ -9,6 +9,7 @@ import {
   uwsgiIni,
 } from "../service/common";
 import { CONTROLPLANE_PACKAGES } from "../service/packages";
+import { policies, policyPath } from "../service/policies";
 import type { Service } from "../service/service";
 
 const CONFIG = "/etc/cinder/cinder.conf";
@@ -36,6 +37,7 @@ export const cinder: Service = {
       ...commonSections(place, "cinder"),
       oslo_policy: { policy_dirs: "/etc/cinder/policy.d" },
     }),
+    policies("cinder"),
     ...uwsgiFiles(place, {
       ...UWSGI,
       defaults: "cinder-api",
@@ -61,7 +63,7 @@ export const cinder: Service = {
   },
   prepare: () => "runuser -u cinder -- cinder-manage db sync",
   units: ["cinder-api", "cinder-scheduler"],
-  restartOn: [CONFIG, uwsgiIni(UWSGI), "/etc/default/cinder-api"],
+  restartOn: [CONFIG, policyPath("cinder"), uwsgiIni(UWSGI), "/etc/default/cinder-api"],
   ports: [{ port: 8776, protocol: "tcp", from: ["management"], roles: ["controller"] }],
   publish: [{ port: 8776, check: "/", public: true }],
   health: ({ host }) => [{ http: `http://${host.addresses.management}:8776/` }],

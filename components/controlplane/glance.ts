@@ -9,6 +9,7 @@ import {
   TRUST_STORE,
 } from "../service/common";
 import { CONTROLPLANE_PACKAGES } from "../service/packages";
+import { policies, policyPath } from "../service/policies";
 import type { Place, Service } from "../service/service";
 
 const CONFIG = "/etc/glance/glance-api.conf";
@@ -86,6 +87,7 @@ export const glance: Service = {
       ...commonSections(place, "glance"),
       oslo_policy: { policy_dirs: "/etc/glance/policy.d" },
     }),
+    policies("glance"),
     ...replication(place),
   ],
   databases: ["glance"],
@@ -103,7 +105,7 @@ ${
     : "if systemctl is-enabled -q openstack-environment-images; then systemctl disable -q --now openstack-environment-images; fi"
 }`,
   units: ["glance-api"],
-  restartOn: [CONFIG, API_DROPIN],
+  restartOn: [CONFIG, policyPath("glance"), API_DROPIN],
   ports: [{ port: 9292, protocol: "tcp", from: ["management"], roles: ["controller"] }],
   publish: [{ port: 9292, check: "/healthcheck", public: true, standby: true }],
   health: ({ host }) => [{ http: `http://${host.addresses.management}:9292/healthcheck` }],

@@ -9,6 +9,7 @@ import {
   uwsgiIni,
 } from "../service/common";
 import { CONTROLPLANE_PACKAGES } from "../service/packages";
+import { policies, policyPath } from "../service/policies";
 import type { Place, Service } from "../service/service";
 
 const CONFIG = "/etc/keystone/keystone.conf";
@@ -84,6 +85,7 @@ export const keystone: Service = {
     })),
   files: (place) => [
     settings(place),
+    policies("keystone"),
     ...keys(FERNET_KEYS, place.secrets.fernetKeys),
     ...keys(CREDENTIAL_KEYS, place.secrets.credentialKeys),
     bootstrapInput(place),
@@ -104,7 +106,7 @@ ${Object.keys(secrets.credentialKeys).length > 2 ? "runuser -u keystone -- keyst
   before: ({ secrets }) => `${removeKeys(FERNET_KEYS, secrets.fernetKeys)}
 ${removeKeys(CREDENTIAL_KEYS, secrets.credentialKeys)}`,
   units: ["keystone"],
-  restartOn: [CONFIG, uwsgiIni(UWSGI), "/etc/default/keystone"],
+  restartOn: [CONFIG, policyPath("keystone"), uwsgiIni(UWSGI), "/etc/default/keystone"],
   ports: [{ port: 5000, protocol: "tcp", from: ["management"], roles: ["controller"] }],
   publish: [{ port: 5000, check: "/v3", public: true }],
   health: ({ site, host }) => [

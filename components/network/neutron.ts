@@ -10,6 +10,7 @@ import {
   uwsgiIni,
 } from "../service/common";
 import { CONTROLPLANE_PACKAGES } from "../service/packages";
+import { policies, policyPath } from "../service/policies";
 import type { Place, Service, Site } from "../service/service";
 
 const CONFIG = "/etc/neutron/neutron.conf";
@@ -128,6 +129,7 @@ export const neutron: Service = {
   files: (place) => [
     neutronConfig(place),
     ml2Config(place),
+    policies("neutron"),
     { path: PERIODIC_UNIT, content: PERIODIC },
     ...uwsgiFiles(place, {
       ...UWSGI,
@@ -154,7 +156,14 @@ export const neutron: Service = {
     `runuser -u neutron -- neutron-db-manage --config-file ${CONFIG} --config-file ${ML2} upgrade head`,
   before: () => `if changed ${PERIODIC_UNIT}; then systemctl daemon-reload; fi`,
   units: ["neutron-api", "neutron-rpc-server", "neutron-periodic-workers"],
-  restartOn: [CONFIG, ML2, uwsgiIni(UWSGI), "/etc/default/neutron-server", PERIODIC_UNIT],
+  restartOn: [
+    CONFIG,
+    policyPath("neutron"),
+    ML2,
+    uwsgiIni(UWSGI),
+    "/etc/default/neutron-server",
+    PERIODIC_UNIT,
+  ],
   ports: [{ port: 9696, protocol: "tcp", from: ["management"], roles: ["controller"] }],
   publish: [{ port: 9696, check: "/", public: true }],
   health: ({ host }) => [{ http: `http://${host.addresses.management}:9696/` }],

@@ -11,15 +11,15 @@ export interface AdminLogin {
   adminPassword: string;
 }
 
-export type ServiceType = "identity" | "network" | "compute" | "image" | "volumev3";
+export type ServiceType = "identity" | "network" | "compute" | "image" | "volumev3" | "placement";
 
-interface Answer {
+export interface Answer {
   status: number;
   headers: NodeJS.Dict<string | string[]>;
   text: string;
 }
 
-interface Catalog {
+export interface Catalog {
   type: string;
   endpoints: { interface: string; url: string }[];
 }
@@ -119,7 +119,7 @@ export class OpenStackApi {
 /** A connection for each request: one that was kept may be closed just as it is taken again. */
 const agent = new Agent({ keepAlive: false });
 
-function send(
+export function send(
   method: string,
   url: string,
   ca: string,
