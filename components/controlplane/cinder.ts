@@ -35,7 +35,11 @@ export const cinder: Service = {
       service_user: { send_service_user_token: true, ...serviceLogin(place, "cinder") },
       nova: { ...serviceLogin(place, "nova"), valid_interfaces: undefined, interface: "internal" },
       ...commonSections(place, "cinder"),
-      oslo_policy: { policy_dirs: "/etc/cinder/policy.d" },
+      oslo_policy: {
+        policy_dirs: "/etc/cinder/policy.d",
+        // Off in Cinder alone: there the role reader could delete volumes.
+        enforce_new_defaults: true,
+      },
     }),
     policies("cinder"),
     ...uwsgiFiles(place, {

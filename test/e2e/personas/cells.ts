@@ -131,7 +131,7 @@ async function freshOnes(
 
 /** The status; with what was said, where it is not the expected one. */
 function told({ status, text }: Answer, expected: number): string {
-  return status === expected ? `${status}` : `${status} ${text.slice(0, 300)}`;
+  return status === expected ? `${status}` : `${status} ${text.slice(0, 300).trim()}`;
 }
 
 async function see(
@@ -148,15 +148,25 @@ async function see(
   const list = (JSON.parse(text) as Record<string, Body[]>)[key] ?? [];
   const names = list.map((one) => nameOf(world, one));
   // The Cloud Admin sees what others have, too: that is not this test's.
-  return sorted(names.filter((name) => persona !== "cloud admin" || / /.test(name)));
+  return sorted(
+    names.filter((name) => persona !== "cloud admin" || /^(own|other|system) /.test(name)),
+  );
 }
 
 const sorted = (names: string[]): string => [...names].sort().join(", ");
 
 function nameOf(world: World, one: Body): string {
-  const pair = one.keypair as Body | undefined;
-  const ids = [pair?.name, one.id, one.uuid, one.network_id];
-  const id = ids.find((value) => typeof value === "string") ?? JSON.stringify(one);
+  const { role, scope, user, group, keypair } = one as Record<string, Body | undefined>;
+  if (role !== undefined) {
+    const who = named(world, String((user ?? group)?.id));
+    const what = named(world, String(role.id)).replace("system ", "");
+    return `${who} has ${what} on ${Object.keys(scope ?? {}).join()}`;
+  }
+  const ids = [keypair?.name, one.id, one.uuid, one.network_id];
+  return named(world, ids.find((id) => typeof id === "string") ?? JSON.stringify(one));
+}
+
+function named(world: World, id: string): string {
   for (const target of TARGETS) {
     const kind = Object.entries(world.ids[target]).find(([, value]) => value === id)?.[0];
     if (kind !== undefined) return `${target} ${kind}`;

@@ -17,7 +17,7 @@ export interface Login {
   userName?: string;
   password: string;
   /** What the token is for. */
-  scope: { projectId: string } | { domainId: string } | { projectName: string };
+  scope: { projectId: string } | { domainId: string } | { projectName: string } | { system: true };
 }
 
 /** Where the catalogue's addresses have no version. */
@@ -94,15 +94,14 @@ export function askForToken(cloud: Cloud, login: Login): Promise<Answer> {
   const domain = { name: "Default" };
   const user =
     userId === undefined ? { name: userName, domain, password } : { id: userId, password };
-  const auth = {
-    identity: { methods: ["password"], password: { user } },
-    scope:
-      "domainId" in scope
-        ? { domain: { id: scope.domainId } }
-        : {
-            project:
-              "projectId" in scope ? { id: scope.projectId } : { name: scope.projectName, domain },
-          },
-  };
+  const methods = { methods: ["password"], password: { user } };
+  const auth = { identity: methods, scope: scopeOf(scope) };
   return send("POST", `${cloud.authUrl}/auth/tokens`, cloud.ca, {}, { auth });
+}
+
+function scopeOf(scope: Login["scope"]): object {
+  if ("system" in scope) return { system: { all: true } };
+  if ("domainId" in scope) return { domain: { id: scope.domainId } };
+  if ("projectId" in scope) return { project: { id: scope.projectId } };
+  return { project: { name: scope.projectName, domain: { name: "Default" } } };
 }

@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
+import { connect } from "node:net";
 import type { TenantOutputs } from "../../../components/tenant/outputs";
 import { must } from "../support/command";
-import type { AdminLogin } from "../support/openstack-api";
+import type { AdminLogin, Body } from "../support/openstack-api";
+import type { Login } from "./client";
 import { ask, differences, expectedOf, type Cells, type Matrix } from "./cells";
 import { compute } from "./matrix/compute";
 import { identity } from "./matrix/identity";
@@ -9,12 +11,29 @@ import { images } from "./matrix/image";
 import { networking } from "./matrix/network";
 import { placement } from "./matrix/placement";
 import { volumes } from "./matrix/volume";
+import { PERSONAS } from "./table";
 import { rolesOfGroups } from "./tenants";
 import { World } from "./world";
 
-const MATRICES: Matrix[] = [identity, networking, compute, images, volumes, placement].filter(
-  ({ service }) => process.env.ONLY === undefined || process.env.ONLY === service,
-);
+const MATRICES: Matrix[] = [identity, networking, compute, images, volumes, placement];
+
+/** All that the catalogue has. */
+const SERVICES = ["compute", "identity", "image", "network", "placement", "volumev3"];
+const IRONIC_PORT = 6385;
+
+/** What Nova tells about the machine that a server runs on, and how. */
+const OF_HOSTS = [
+  "OS-EXT-SRV-ATTR:host",
+  "OS-EXT-SRV-ATTR:hypervisor_hostname",
+  "OS-EXT-SRV-ATTR:instance_name",
+  "OS-EXT-SRV-ATTR:kernel_id",
+  "OS-EXT-SRV-ATTR:launch_index",
+  "OS-EXT-SRV-ATTR:ramdisk_id",
+  "OS-EXT-SRV-ATTR:reservation_id",
+  "OS-EXT-SRV-ATTR:root_device_name",
+  "OS-EXT-SRV-ATTR:user_data",
+  "host_status",
+];
 
 /**
  * Who may do what on the lab's cloud, which is up: every persona, every service, on what is its own, of
@@ -33,7 +52,9 @@ export function testPersonas(): void {
       lab = JSON.parse(await must(["bin/pulumi", ...output])) as typeof lab;
       world = await World.make(lab);
       for (const matrix of MATRICES) {
-        const cells = ask(world, matrix);
+        const ready =
+          matrix === compute ? world.settled(world.ids.own.machine ?? "") : Promise.resolve();
+        const cells = ready.then(() => ask(world, matrix));
         cells.catch(() => undefined);
         found.set(matrix, cells);
       }
@@ -58,11 +79,90 @@ export function testPersonas(): void {
       assert.deepEqual(await rolesOfGroups(world.admin, own), roles);
     });
 
+    it("get tokens for what is theirs alone", async () => {
+      const { own, other, system } = world.ids;
+      const scopes: Record<string, Login["scope"]> = {
+        "own project": { projectId: own.project ?? "" },
+        "own domain": { domainId: own.domain ?? "" },
+        "other project": { projectId: other.project ?? "" },
+        "other domain": { domainId: other.domain ?? "" },
+        "admin project": { projectId: system.project ?? "" },
+        "Default domain": { domainId: "default" },
+        system: { system: true },
+      };
+      const found: Record<string, string[]> = {};
+      for (const persona of ["admin", "user", "reader"]) {
+        for (const [name, scope] of Object.entries(scopes)) {
+          const status = await world.tokenFor(own[persona] ?? "", scope);
+          assert.ok([201, 401].includes(status), `${persona}, ${name}: ${status}`);
+          if (status === 201) (found[persona] ??= []).push(name);
+        }
+      }
+      assert.deepEqual(found, {
+        admin: ["own project", "own domain"],
+        user: ["own project"],
+        reader: ["own project"],
+      });
+    });
+
+    it("find no bare metal service", async () => {
+      for (const persona of PERSONAS) {
+        assert.deepEqual(world.client(persona, "project").services, SERVICES, persona);
+      }
+      const vip = new URL(lab.authUrl).hostname;
+      assert.equal(await opens(vip, IRONIC_PORT), false);
+      assert.equal(await opens(vip, Number(new URL(lab.authUrl).port)), true);
+    });
+
+    it("see no host in the answers about their machines", async () => {
+      const shown = PERSONAS.map(async (persona) => {
+        const client = world.client(persona, "project");
+        const path = `/servers/${world.ids.own.machine}`;
+        const { server } = await client.must("compute", "GET", path, undefined, {
+          "openstack-api-version": "compute 2.96",
+        });
+        return [persona, OF_HOSTS.filter((field) => field in (server as Body))];
+      });
+      assert.deepEqual(Object.fromEntries(await Promise.all(shown)), {
+        "cloud admin": OF_HOSTS,
+        "tenant admin": [],
+        "tenant user": [],
+        reader: [],
+      });
+    });
+
     for (const matrix of MATRICES) {
       it(`may do on ${matrix.service} what they should, and nothing else`, async () => {
         const wrong = differences((await found.get(matrix)) ?? {}, expectedOf(matrix));
         assert.ok(wrong.length === 0, wrong.join("\n"));
       });
     }
+
+    it("cannot put a machine onto the external network, which their routers may use", async () => {
+      const id = await world.startWith({ networks: [{ uuid: world.ids.system.external }] });
+      const { status, fault } = await world.settled(id);
+      const { message = "", details = "" } = (fault ?? {}) as Record<string, string>;
+      assert.deepEqual(
+        [status, message.replace(id, "ID")],
+        [
+          "ERROR",
+          "Build of instance ID aborted: Failed to allocate the network(s), not rescheduling.",
+        ],
+      );
+      assert.match(details, /It is not allowed to create an interface on external network/);
+    });
+  });
+}
+
+function opens(host: string, port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect({ host, port, timeout: 3000 });
+    const end = (open: boolean): void => {
+      socket.destroy();
+      resolve(open);
+    };
+    socket.on("connect", () => end(true));
+    socket.on("timeout", () => end(false));
+    socket.on("error", () => end(false));
   });
 }

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import type { AdminLogin, Body } from "../support/openstack-api";
-import { Client } from "./client";
+import { askForToken, Client, type Login } from "./client";
 import { fill, KINDS, type Kind, type KindName } from "./objects";
 import { PREFIX, sweep } from "./sweep";
 import { TARGETS, type Persona, type Target } from "./table";
@@ -39,7 +39,10 @@ export class World {
     try {
       await world.findSystem();
       await world.makeTenants();
-      await Promise.all(TARGETS.map((target) => world.makeObjects(target)));
+      await Promise.all([
+        world.startMachine(),
+        ...TARGETS.map((target) => world.makeObjects(target)),
+      ]);
       return world;
     } catch (error) {
       await world.end();
@@ -49,6 +52,11 @@ export class World {
 
   end(): Promise<void> {
     return sweep(this.admin, this.login);
+  }
+
+  /** Asks for a token, as a persona of the tenant. @returns the status */
+  async tokenFor(userId: string, scope: Login["scope"]): Promise<number> {
+    return (await askForToken(this.login, { userId, password: this.password, scope })).status;
   }
 
   client(persona: Persona, scope: "project" | "domain"): Client {
@@ -96,6 +104,11 @@ export class World {
       if (kind.of?.includes(target) === false) continue;
       this.ids[target][name] = await this.another(name, target);
     }
+    await this.admin.must(
+      "identity",
+      "PUT",
+      `/groups/${this.ids[target].group}/users/${this.ids[target].user}`,
+    );
     // Neutron makes it with the first group.
     const path = `/security-groups?name=default&project_id=${this.ids[target].project}`;
     const [group] = await this.admin.list("network", path, "security_groups");
@@ -132,19 +145,47 @@ export class World {
     }
   }
 
+  /** A machine of the own tenant's that runs; the servers of the others are of a flavor without a host. */
+  private async startMachine(): Promise<void> {
+    this.ids.own.machine = await this.startWith({ networks: "none" });
+  }
+
+  /** Asks for a machine, as the Tenant User. @returns its id */
+  async startWith(settings: Body): Promise<string> {
+    const { tinyFlavor, tinyImage } = this.ids.system;
+    const machine = { name: `${PREFIX}machine`, flavorRef: tinyFlavor, imageRef: tinyImage };
+    const body = { server: { ...machine, ...settings } };
+    const user = this.client("tenant user", "project");
+    const made = await user.must("compute", "POST", "/servers", body, KINDS.server.headers);
+    return (made.server as { id: string }).id;
+  }
+
+  /** A server as it ends up: running, or in error. */
+  async settled(server: string): Promise<Body> {
+    for (;;) {
+      const { server: now } = await this.admin.must("compute", "GET", `/servers/${server}`);
+      const { status } = now as Body;
+      if (status === "ACTIVE" || status === "ERROR") return now as Body;
+      await new Promise((resolve) => setTimeout(resolve, 1000));
+    }
+  }
+
   /** As a tenant's grants: flavors, images, external networks. */
   private async grant(project: string): Promise<void> {
     const { admin, ids } = this;
+    // Many are made, and they are deleted at the end only.
+    const limits = { quota_set: { instances: 100, cores: 100, server_groups: 50 } };
+    await admin.must("compute", "PUT", `/os-quota-sets/${project}`, limits);
+    await admin.must("network", "PUT", `/quotas/${project}`, { quota: { router: 50 } });
     const { tinyFlavor, hugeFlavor, tinyImage, tinyKernel, tinyInitramfs, external } = ids.system;
     for (const flavor of [tinyFlavor, hugeFlavor]) {
       const access = { addTenantAccess: { tenant: project } };
       await admin.must("compute", "POST", `/flavors/${flavor}/action`, access);
     }
-    const version = { "openstack-api-version": "image 2.5" };
     for (const image of [tinyImage, tinyKernel, tinyInitramfs]) {
       const path = `/images/${image}/members`;
-      await admin.must("image", "POST", path, { member: project }, version);
-      await admin.must("image", "PUT", `${path}/${project}`, { status: "accepted" }, version);
+      await admin.must("image", "POST", path, { member: project });
+      await admin.must("image", "PUT", `${path}/${project}`, { status: "accepted" });
     }
     await admin.must("network", "POST", "/rbac-policies", {
       rbac_policy: {

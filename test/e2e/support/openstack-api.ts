@@ -128,7 +128,7 @@ export function send(
 ): Promise<Answer> {
   return new Promise((resolve, reject) => {
     const type = body ? { "content-type": "application/json" } : {};
-    const options = { method, ca, agent, headers: { ...headers, ...type } };
+    const options = { method, ca, agent, headers: { ...type, ...headers } };
     const call = request(url, options, (answer) => {
       let text = "";
       answer.setEncoding("utf8").on("data", (part: string) => (text += part));

@@ -28,32 +28,32 @@ export const compute: Matrix = {
       object: "server",
       path: "/servers",
       key: "servers",
-      sees: everybody("", "own server"),
+      sees: everybody("", "own machine, own server"),
     },
     {
       object: "server",
       path: "/servers/detail",
       key: "servers",
-      sees: everybody("", "own server"),
+      sees: everybody("", "own machine, own server"),
     },
     {
       object: "server",
       path: "/servers?all_tenants=1",
       key: "servers",
-      sees: everybody("other server, own server", "403"),
+      sees: everybody("other server, own machine, own server", "403"),
     },
     {
       object: "server",
       path: "/servers?project_id={project}",
       key: "servers",
-      sees: everybody("", "own server"),
+      sees: everybody("", "own machine, own server"),
     },
     {
       object: "server",
       path: "/servers?host={system.computeHost}",
       key: "servers",
       // Nova leaves such a filter out for whoever may not use it.
-      sees: everybody("", "own server"),
+      sees: everybody("", "own machine, own server"),
     },
     {
       object: "key pair",
@@ -68,7 +68,7 @@ export const compute: Matrix = {
     },
     {
       object: "flavor",
-      path: "/flavors",
+      path: "/flavors?is_public=None",
       key: "flavors",
       sees: everybody(
         "system flavor, system hugeFlavor, system tinyFlavor",
@@ -94,7 +94,7 @@ export const compute: Matrix = {
     server  | create on a host               | POST /servers            | -   403 403 403 | -               | -
     server  | create on a chosen host        | POST /servers            | -   403 403 403 | -               | -
     server  | create on its network          | POST /servers            | -   202 202 403 | -   400 400 403 | -   400 400 403
-    server  | create on the external network | POST /servers            | -               | -               | -   403 403 403
+
     server  | create with its port           | POST /servers            | -               | -   400 400 403 | -   400 400 403
     server  | create with its key            | POST /servers            | -   400 202 403 | -   400 400 403 | -   400 400 403
     server  | create of its image            | POST /servers            | -               | -   400 400 403 | -   400 400 403
@@ -112,19 +112,27 @@ export const compute: Matrix = {
     server  | migrate          | POST /servers/{server}/action          | -   403 403 403 | -   404 404 404 | -
     server  | live-migrate     | POST /servers/{server}/action          | -   403 403 403 | -   404 404 404 | -
     server  | evacuate         | POST /servers/{server}/action          | -   403 403 403 | -   404 404 404 | -
-    server  | metadata         | PUT /servers/{server}/metadata/personas | 200 200 200 403 | 200 404 404 404 | -
-    server  | tags             | PUT /servers/{server}/tags/personas    | -   201 204 403 | -   404 404 404 | -
+    server  | metadata         | PUT /servers/{server}/metadata/personas | 409 409 409 403 | 409 404 404 404 | -
+    server  | tags             | PUT /servers/{server}/tags/personas    | -   409 409 403 | -   403 403 403 | -
     server  | interfaces       | GET /servers/{server}/os-interface     | 200 200 200 200 | 200 404 404 404 | -
     server  | actions          | GET /servers/{server}/os-instance-actions | 200 200 200 200 | 200 404 404 404 | -
     server  | volumes          | GET /servers/{server}/os-volume_attachments | 200 200 200 200 | 200 404 404 404 | -
-    server  | attach its volume | POST /servers/{own.server}/os-volume_attachments | - - - 403 | -   404 404 403 | -   404 404 403
+    machine | attach its volume | POST /servers/{own.machine}/os-volume_attachments | - - - 403 | -  404 404 403 | -   404 404 403
     server  | diagnostics      | GET /servers/{server}/diagnostics      | 409 403 403 403 | 409 404 404 404 | -
-    server  | migrations       | GET /servers/{server}/migrations       | 200 403 403 403 | 200 403 403 403 | -
+    server  | migrations       | GET /servers/{server}/migrations       | 200 403 403 403 | 200 404 404 404 | -
     server  | password         | GET /servers/{server}/os-server-password | 200 200 200 200 | 200 404 404 404 | -
+    machine | console          | POST /servers/{machine}/action         | 200 200 200 403 | -               | -
+    machine | remote console   | POST /servers/{machine}/remote-consoles | 200 200 200 403 | -              | -
+    machine | metadata         | PUT /servers/{machine}/metadata/personas | 200 200 200 403 | -             | -
+    machine | diagnostics      | GET /servers/{machine}/diagnostics     | 200 403 403 403 | -               | -
+    machine | migrate to a host | POST /servers/{machine}/action        | -   403 403 403 | -               | -
+    machine | evacuate         | POST /servers/{machine}/action         | -   403 403 403 | -               | -
+    machine | take its port    | POST /servers/{own.machine}/os-interface | -             | -   404 404 403 | -   404 404 403
+    machine | join its network | POST /servers/{own.machine}/os-interface | -             | -   404 404 403 | -   404 404 403
     key pair | show    | GET /os-keypairs/{keyPair}                      | 404 404 200 404 | 404 404 404 404 | 200 404 404 404
     key pair | show of a user   | GET /os-keypairs/{keyPair}?user_id={person}    | 200 403 200 403 | 200 403 403 403 | 200 403 403 403
     key pair | list of a user   | GET /os-keypairs?user_id={person}      | 200 403 200 403 | 200 403 403 403 | 200 403 403 403
-    key pair | create           | POST /os-keypairs                      | 201 201 201 201 | -               | -
+    key pair | create           | POST /os-keypairs                      | 200 200 200 200 | -               | -
     key pair | create for a user | POST /os-keypairs                     | 201 403 201 403 | 201 403 403 403 | 201 403 403 403
     key pair | delete of a user | DELETE /os-keypairs/{fresh.keyPair}?user_id={person} | 204 403 204 403 | 204 403 403 403 | 204 403 403 403
     flavor  | show             | GET /flavors/{flavor}                  | -               | -               | 200 404 404 404
@@ -153,7 +161,8 @@ export const compute: Matrix = {
     server group | show        | GET /os-server-groups/{serverGroup}    | 200 200 200 200 | 200 404 404 404 | 200 404 404 404
     server group | create      | POST /os-server-groups                 | -   200 200 403 | -               | -
     server group | delete      | DELETE /os-server-groups/{fresh.serverGroup} | 204 204 204 403 | 204 404 404 404 | 204 404 404 404
-    limits  | show             | GET /limits?tenant_id={project}        | 200 200 200 200 | 200 403 403 403 | 200 403 403 403
+    limits  | show             | GET /limits                            | 200 200 200 200 | -               | -
+    limits  | show of a project | GET /limits?tenant_id={project}       | 200 403 403 403 | 200 403 403 403 | 200 403 403 403
     quota   | show             | GET /os-quota-sets/{project}           | 200 200 200 200 | 200 403 403 403 | 200 403 403 403
     quota   | update           | PUT /os-quota-sets/{project}           | 200 403 403 403 | 200 403 403 403 | -   403 403 403
     quota   | delete           | DELETE /os-quota-sets/{project}        | -   403 403 403 | -   403 403 403 | -   403 403 403
@@ -167,7 +176,6 @@ export const compute: Matrix = {
     "server create on a host": server({ availability_zone: "nova:{system.computeHost}" }),
     "server create on a chosen host": server({ host: "{system.computeHost}" }),
     "server create on its network": server({ networks: [{ uuid: "{network}" }] }),
-    "server create on the external network": server({ networks: [{ uuid: "{system.external}" }] }),
     "server create with its port": server({ networks: [{ port: "{port}" }] }),
     "server create with its key": server({ key_name: "{keyPair}" }),
     "server create of its image": server({ imageRef: "{image}" }),
@@ -195,7 +203,14 @@ export const compute: Matrix = {
     },
     "server evacuate": { evacuate: {} },
     "server metadata": { meta: { personas: "changed" } },
-    "server attach its volume": { volumeAttachment: { volumeId: "{volume}" } },
+    "machine console": { "os-getConsoleOutput": {} },
+    "machine remote console": { remote_console: { protocol: "vnc", type: "novnc" } },
+    "machine metadata": { meta: { personas: "changed" } },
+    "machine migrate to a host": { migrate: { host: "{system.computeHost}" } },
+    "machine evacuate": { evacuate: {} },
+    "machine take its port": { interfaceAttachment: { port_id: "{port}" } },
+    "machine join its network": { interfaceAttachment: { net_id: "{network}" } },
+    "machine attach its volume": { volumeAttachment: { volumeId: "{volume}" } },
     "key pair create": { keypair: { name: "{name}", public_key: "{publicKey}" } },
     "key pair create for a user": {
       keypair: { name: "{name}", public_key: "{publicKey}", user_id: "{person}" },
@@ -209,7 +224,7 @@ export const compute: Matrix = {
         "os-flavor-access:is_public": false,
       },
     },
-    "flavor grant": { addTenantAccess: { tenant: "personas-{number}" } },
+    "flavor grant": { addTenantAccess: { tenant: "{other.project}" } },
     "flavor extra specs": { extra_specs: { "hw:cpu_policy": "dedicated" } },
     "aggregate create": { aggregate: { name: "{name}" } },
     "aggregate add a host": { add_host: { host: "{computeHost}" } },
@@ -230,7 +245,6 @@ export const compute: Matrix = {
     "server create on a host": networks,
     "server create on a chosen host": { "openstack-api-version": "compute 2.74" },
     "server create on its network": networks,
-    "server create on the external network": networks,
     "server create with its port": networks,
     "server create with its key": networks,
     "server create of its image": networks,
@@ -241,6 +255,10 @@ export const compute: Matrix = {
     "server remote console": { "openstack-api-version": "compute 2.6" },
     "server live-migrate": { "openstack-api-version": "compute 2.30" },
     "server evacuate": { "openstack-api-version": "compute 2.14" },
+    "machine remote console": { "openstack-api-version": "compute 2.6" },
+    "machine diagnostics": { "openstack-api-version": "compute 2.48" },
+    "machine migrate to a host": { "openstack-api-version": "compute 2.56" },
+    "machine evacuate": { "openstack-api-version": "compute 2.14" },
     "server tags": { "openstack-api-version": "compute 2.26" },
     "server migrations": { "openstack-api-version": "compute 2.23" },
     "key pair show of a user": otherUsers,

@@ -16,6 +16,17 @@ const adminsOnly = (all: string, own: string) => ({
   reader: "403",
 });
 
+/** The roles of a tenant. */
+const PROJECT = [
+  "own adminsGroup has managerRole on project",
+  "own adminsGroup has memberRole on project",
+  "own reader has readerRole on project",
+  "own usersGroup has memberRole on project",
+];
+const DOMAIN = ["own adminsGroup has managerRole on domain"];
+const others = (text: string): string => text.replace("own ", "other ");
+const CLOUD = "system person has adminRole on project, system person has adminRole on system";
+
 const user = { name: "{name}", domain_id: "{domain}", password: "{password}" };
 const subject = { "x-subject-token": "{token}" };
 
@@ -81,6 +92,45 @@ export const identity: Matrix = {
       key: "domains",
       sees: { ...everybody(""), "tenant admin": "own domain" },
     },
+    {
+      object: "assignment",
+      path: "/role_assignments",
+      key: "role_assignments",
+      sees: adminsOnly(
+        [...PROJECT, ...DOMAIN, ...PROJECT.map(others), ...DOMAIN.map(others), CLOUD].join(", "),
+        [...PROJECT, ...DOMAIN].join(", "),
+      ),
+    },
+    {
+      object: "assignment",
+      path: "/role_assignments?scope.project.id={own.project}",
+      key: "role_assignments",
+      sees: adminsOnly(PROJECT.join(", "), PROJECT.join(", ")),
+    },
+    {
+      object: "assignment",
+      path: "/role_assignments?scope.project.id={other.project}",
+      key: "role_assignments",
+      sees: adminsOnly(PROJECT.map(others).join(", "), ""),
+    },
+    {
+      object: "assignment",
+      path: "/role_assignments?scope.domain.id={other.domain}",
+      key: "role_assignments",
+      sees: adminsOnly(DOMAIN.map(others).join(", "), ""),
+    },
+    {
+      object: "assignment",
+      path: "/role_assignments?scope.project.id={system.project}",
+      key: "role_assignments",
+      sees: adminsOnly("system person has adminRole on project", ""),
+    },
+    {
+      object: "assignment",
+      path: "/role_assignments?scope.system=all",
+      key: "role_assignments",
+      sees: adminsOnly("system person has adminRole on system", ""),
+    },
   ],
   rows: rows(`
     # object    | operation | request                                   | own             | other           | system
@@ -97,22 +147,22 @@ export const identity: Matrix = {
     user        | show      | GET /users/{user}                         | 200 200 403 403 | 200 403 403 403 | 200 403 403 403
     user        | show self | GET /users/{me}                           | 200 200 200 200 | -               | -
     user        | create    | POST /users                               | 201 201 403 403 | 201 403 403 403 | 201 403 403 403
-    user        | rename    | PATCH /users/{user}                       | 200 200 403 403 | 200 403 403 403 | 200 403 403 403
-    user        | disable   | PATCH /users/{user}                       | 200 200 403 403 | 200 403 403 403 | 200 403 403 403
-    user        | password  | PATCH /users/{user}                       | 200 200 403 403 | 200 403 403 403 | 200 403 403 403
-    user        | move      | PATCH /users/{user}                       | -   403 403 403 | -   403 403 403 | -   403 403 403
+    user        | rename    | PATCH /users/{fresh.user}                       | 200 200 403 403 | 200 403 403 403 | 200 403 403 403
+    user        | disable   | PATCH /users/{fresh.user}                       | 200 200 403 403 | 200 403 403 403 | 200 403 403 403
+    user        | password  | PATCH /users/{fresh.user}                       | 200 200 403 403 | 200 403 403 403 | 200 403 403 403
+    user        | move      | PATCH /users/{fresh.user}                       | -   400 403 403 | -   403 403 403 | -   403 403 403
     user        | delete    | DELETE /users/{fresh.user}                | 204 204 403 403 | 204 403 403 403 | 204 403 403 403
     user        | projects  | GET /users/{user}/projects                | 200 200 403 403 | 200 403 403 403 | 200 403 403 403
     user        | groups    | GET /users/{user}/groups                  | 200 200 403 403 | 200 403 403 403 | 200 403 403 403
     group       | show      | GET /groups/{group}                       | 200 200 403 403 | 200 403 403 403 | 200 403 403 403
     group       | create    | POST /groups                              | 201 201 403 403 | 201 403 403 403 | 201 403 403 403
-    group       | update    | PATCH /groups/{group}                     | 200 200 403 403 | 200 403 403 403 | 200 403 403 403
+    group       | update    | PATCH /groups/{fresh.group}                | 200 200 403 403 | 200 403 403 403 | 200 403 403 403
     group       | delete    | DELETE /groups/{fresh.group}              | 204 204 403 403 | 204 403 403 403 | 204 403 403 403
     group       | members   | GET /groups/{group}/users                 | 200 200 403 403 | 200 403 403 403 | 200 403 403 403
     group       | add a user of it             | PUT /groups/{group}/users/{user}          | 204 204 403 403 | 204 403 403 403 | 204 403 403 403
     group       | add a user of the own tenant | PUT /groups/{group}/users/{own.user}      | 204 204 403 403 | -   403 403 403 | -   403 403 403
     own group   | add a user of it             | PUT /groups/{own.group}/users/{user}      | 204 204 403 403 | -   403 403 403 | -   403 403 403
-    own group   | remove a user of it          | DELETE /groups/{own.group}/users/{user}   | 204 204 403 403 | -   403 403 403 | -   403 403 403
+    own group   | remove a user of it          | DELETE /groups/{own.group}/users/{user}   | -   204 403 403 | -   403 403 403 | -   403 403 403
     role        | list                         | GET /roles                                | -               | -               | 200 200 403 403
     role        | create                       | POST /roles                               | -               | -               | 201 403 403 403
     role        | imply                        | PUT /roles/{memberRole}/implies/{adminRole} | -             | -               | -   403 403 403
@@ -130,9 +180,6 @@ export const identity: Matrix = {
     role        | of the system                     | PUT /system/users/{user}/roles/{system.readerRole}                  | -   403 403 403 | -   403 403 403 | -   403 403 403
     role        | take away                         | DELETE /projects/{project}/groups/{group}/roles/{system.readerRole} | -   -   403 403 | -   403 403 403 | -   403 403 403
     role        | list of the project               | GET /projects/{project}/users/{user}/roles                          | 200 200 403 403 | 200 403 403 403 | 200 403 403 403
-    assignment  | list of the project   | GET /role_assignments?scope.project.id={project}                     | 200 200 403 403 | 200 403 403 403 | 200 403 403 403
-    assignment  | list of the domain    | GET /role_assignments?scope.domain.id={domain}                       | 200 200 403 403 | 200 403 403 403 | 200 403 403 403
-    assignment  | list of all           | GET /role_assignments                                                | -               | -               | 200 403 403 403
     application credential | list   | GET /users/{person}/application_credentials                            | 200 403 200 403 | 200 403 403 403 | 200 403 403 403
     application credential | show   | GET /users/{person}/application_credentials/{applicationCredential}    | 200 403 200 403 | 200 403 403 403 | 200 403 403 403
     application credential | create | POST /users/{person}/application_credentials                           | 403 403 201 403 | 403 403 403 403 | 201 403 403 403
@@ -201,7 +248,16 @@ export const identity: Matrix = {
     "service create": { service: { name: "{name}", type: "personas" } },
     "endpoint update": { endpoint: { url: "https://198.51.100.1/" } },
     "region create": { region: { id: "{name}" } },
-    "limit create": { limits: [] },
+    "limit create": {
+      limits: [
+        {
+          service_id: "{service}",
+          resource_name: "personas",
+          project_id: "{own.project}",
+          resource_limit: 1,
+        },
+      ],
+    },
   },
   headers: { "token show": subject, "token revoke": subject },
 };

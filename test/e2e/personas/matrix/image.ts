@@ -53,7 +53,7 @@ export const images: Matrix = {
     image | upload         | PUT /images/{image}/file           | -   -   -   403 | -   404 404 404 | -   404 404 404
     image | download       | GET /images/{image}/file           | 204 204 204 403 | 204 404 404 404 | 204 404 404 404
     image | deactivate     | POST /images/{tinyImage}/actions/deactivate | -      | -               | -   403 403 403
-    image | import from the web | POST /images/{image}/import   | 400 400 400 403 | 400 404 404 404 | 400 404 404 404
+    image | import from the web | POST /images/{image}/import | 400 400 400 400 | 400 400 400 400 | 400 400 400 400
     image | location       | POST /images/{image}/locations     | -   403 403 403 | -   404 404 404 | -   404 404 404
     member | list          | GET /images/{image}/members        | 200 200 200 200 | 200 404 404 404 | 200 404 404 404
     member | add           | POST /images/{image}/members       | 200 403 403 403 | 200 404 404 404 | 200 404 404 404

@@ -27,7 +27,7 @@ export const volumes: Matrix = {
     },
     {
       object: "volume type",
-      path: "/types",
+      path: "/types?is_public=None",
       key: "volume_types",
       sees: tenants("system defaultType, system volumeType", "system defaultType"),
     },
@@ -35,9 +35,9 @@ export const volumes: Matrix = {
   rows: rows(`
     volume | show           | GET /volumes/{volume}             | 200 200 200 200 | 200 404 404 404 | 200 404 404 404
     volume | create         | POST /volumes                     | 202 202 202 403 | -               | -
-    volume | create of its type  | POST /volumes                | -               | -               | -   404 404 403
-    volume | create of its image | POST /volumes                | -               | -   400 400 403 | -   400 400 403
-    volume | create from it      | POST /volumes                | -               | -   404 404 403 | -   404 404 403
+    volume | create of its type  | POST /volumes                | -               | -               | -   404 404 404
+    volume | create of its image | POST /volumes                | -               | -   400 400 400 | -   400 400 400
+    volume | create from it      | POST /volumes                | -               | -   404 404 404 | -   404 404 404
     volume | update         | PUT /volumes/{volume}             | 200 200 200 403 | 200 404 404 404 | 200 404 404 404
     volume | metadata       | POST /volumes/{volume}/metadata   | 200 200 200 403 | 200 404 404 404 | 200 404 404 404
     volume | delete         | DELETE /volumes/{fresh.volume}    | 202 202 202 403 | 202 404 404 404 | 202 404 404 404
@@ -49,8 +49,8 @@ export const volumes: Matrix = {
     volume | migrate        | POST /volumes/{volume}/action     | -   403 403 403 | -   404 404 404 | -   404 404 404
     volume | manage         | POST /os-volume-manage            | -               | -               | -   403 403 403
     volume | manageable     | GET /manageable_volumes?host=personas | -           | -               | -   403 403 403
-    snapshot | create       | POST /snapshots                   | -   400 400 403 | -   404 404 403 | -   404 404 403
-    transfer | create       | POST /volume-transfers            | -   403 403 403 | -   403 403 403 | -   403 403 403
+    snapshot | create       | POST /snapshots                   | -   400 400 -   | -   404 404 404 | -   404 404 404
+    transfer | create       | POST /volume-transfers            | -   403 403 403 | -   404 404 404 | -   404 404 404
     transfer | accept       | POST /volume-transfers/{other.project}/accept | -   | -   403 403 403 | -
     backup | list           | GET /backups                      | 200 200 200 200 | -               | -
     group  | list           | GET /groups                       | 200 200 200 200 | -               | -
@@ -59,7 +59,7 @@ export const volumes: Matrix = {
     volume type | update    | PUT /types/{volumeType}           | -               | -               | 200 403 403 403
     volume type | delete    | DELETE /types/{fresh.volumeType}  | -               | -               | 202 403 403 403
     volume type | grant     | POST /types/{volumeType}/action   | -               | -               | 202 403 403 403
-    volume type | grants    | GET /types/{volumeType}/os-volume-type-access | -   | -               | 200 404 404 404
+    volume type | grants    | GET /types/{volumeType}/os-volume-type-access | -   | -               | 200 403 403 403
     volume type | specs     | POST /types/{volumeType}/extra_specs | -            | -               | 200 403 403 403
     QoS specs | list        | GET /qos-specs                    | -               | -               | 200 403 403 403
     quota  | show           | GET /os-quota-sets/{project}      | 200 200 200 200 | 200 403 403 403 | 200 403 403 403
