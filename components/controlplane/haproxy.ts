@@ -38,28 +38,45 @@ defaults
   # A busy API answers its check when the requests before it are done: slow is not down.
   timeout check 60s
 backend clients
-  stick-table type ip size 100k expire ${2 * site.rateLimit.seconds}s store http_req_rate(${site.rateLimit.seconds}s)
+  stick-table type ip size 100k expire ${2 * site.rateLimit.seconds}s store conn_cur,http_req_rate(${site.rateLimit.seconds}s),gpc0_rate(${site.rateLimit.seconds}s)
 `;
+
+/**
+ * What a client may do on the API address: so many requests in a time; fewer logins, for each costs the
+ * hash of a password; and as many connections at once as requests, or one client could take them all.
+ * What is refused is counted, too: who goes on is refused until it stops.
+ */
+function limits(site: Site, { logins }: Publication): string[] {
+  const { requests, seconds, trusted } = site.rateLimit;
+  const counted = trusted.length === 0 ? "limited" : "limited !trusted";
+  const refuse = `http-request deny deny_status 429 hdr Retry-After ${seconds} if ${counted}`;
+  return [
+    `  acl limited dst ${site.vip.api}`,
+    ...(trusted.length === 0 ? [] : [`  acl trusted src ${trusted.join(" ")}`]),
+    `  tcp-request connection track-sc0 src table clients if ${counted}`,
+    `  tcp-request connection reject if ${counted} { sc0_conn_cur(clients) gt ${requests} }`,
+    `  ${refuse} { sc0_http_req_rate(clients) gt ${requests} }`,
+    ...(logins === undefined
+      ? []
+      : [
+          `  acl login path,url_dec -m reg ${logins}`,
+          `  http-request sc-inc-gpc0(0) if METH_POST login ${counted}`,
+          `  ${refuse} METH_POST login { sc0_gpc0_rate(clients) gt ${site.rateLimit.logins} }`,
+        ]),
+  ];
+}
 
 /** Services reach the management address without limit; clients on the API network have one. */
 function frontend(site: Site, name: string, publication: Publication): string {
   const { port } = publication;
   const tls = `ssl crt ${CERTIFICATE} alpn http/1.1`;
-  const trusted = site.rateLimit.trusted.join(" ");
-  const limit = `{ sc0_http_req_rate(clients) gt ${site.rateLimit.requests} }`;
   const lines = [
     `frontend ${name}`,
     `  bind ${site.vip.management}:${port} ${tls}`,
-    "  http-request set-header X-Forwarded-Proto https",
     ...(publication.public
-      ? [
-          `  bind ${site.vip.api}:${port} ${tls}`,
-          `  acl limited dst ${site.vip.api}`,
-          ...(trusted === "" ? [] : [`  acl trusted src ${trusted}`]),
-          `  http-request track-sc0 src table clients if limited${trusted && " !trusted"}`,
-          `  http-request deny deny_status 429 hdr Retry-After ${site.rateLimit.seconds} if limited${trusted && " !trusted"} ${limit}`,
-        ]
+      ? [`  bind ${site.vip.api}:${port} ${tls}`, ...limits(site, publication)]
       : []),
+    "  http-request set-header X-Forwarded-Proto https",
     ...(publication.home === undefined
       ? []
       : [

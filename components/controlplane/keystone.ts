@@ -108,7 +108,14 @@ ${removeKeys(CREDENTIAL_KEYS, secrets.credentialKeys)}`,
   units: ["keystone"],
   restartOn: [CONFIG, policyPath("keystone"), uwsgiIni(UWSGI), "/etc/default/keystone"],
   ports: [{ port: 5000, protocol: "tcp", from: ["management"], roles: ["controller"] }],
-  publish: [{ port: 5000, check: "/v3", public: true }],
+  publish: [
+    {
+      port: 5000,
+      check: "/v3",
+      public: true,
+      logins: "^/+v3/+(auth/+tokens|users/+[^/]+/+password)/*$",
+    },
+  ],
   health: ({ site, host }) => [
     { http: `http://${host.addresses.management}:5000/v3` },
     { http: `https://${site.vip.management}:5000/v3` },

@@ -14,7 +14,7 @@ export interface Site {
   datapath: "system" | "netdev";
   /** Processes of the APIs that are used most, on each controller. */
   workers: number;
-  rateLimit: { requests: number; seconds: number; trusted: string[] };
+  rateLimit: { requests: number; logins: number; seconds: number; trusted: string[] };
   dnsServers: string[];
   /** Networks outside the cloud, by name. */
   externalNetworks: Record<
@@ -63,6 +63,8 @@ export interface Publication {
   sticky?: boolean;
   /** All go to the first host that answers; the others stand by. */
   standby?: boolean;
+  /** Paths (a regular expression) to which passwords are posted: they have a limit of their own. */
+  logins?: string;
   /** Where `/` leads. */
   home?: string;
 }

@@ -84,6 +84,9 @@ export const cloudSchema = z
     rateLimit: z
       .strictObject({
         requests: count.default(300).describe("Requests that one client may make in that time."),
+        logins: count
+          .default(30)
+          .describe("How many of them may be logins, each of which costs Keystone much."),
         seconds: z.int().min(1).max(3600).default(10).describe("The time, 1 to 3600 seconds."),
         trusted: z
           .array(address)

@@ -193,15 +193,16 @@ describe("HAProxy", () => {
     assert.equal(
       after(config(1), "backend clients"),
       `backend clients
-  stick-table type ip size 100k expire 20s store http_req_rate(10s)
+  stick-table type ip size 100k expire 20s store conn_cur,http_req_rate(10s),gpc0_rate(10s)
 frontend glance
   bind 10.0.0.10:9292 ssl crt /etc/haproxy/openstack-environment.pem alpn http/1.1
-  http-request set-header X-Forwarded-Proto https
   bind 10.0.1.10:9292 ssl crt /etc/haproxy/openstack-environment.pem alpn http/1.1
   acl limited dst 10.0.1.10
   acl trusted src 10.0.1.1
-  http-request track-sc0 src table clients if limited !trusted
+  tcp-request connection track-sc0 src table clients if limited !trusted
+  tcp-request connection reject if limited !trusted { sc0_conn_cur(clients) gt 300 }
   http-request deny deny_status 429 hdr Retry-After 10 if limited !trusted { sc0_http_req_rate(clients) gt 300 }
+  http-request set-header X-Forwarded-Proto https
   default_backend glance
 backend glance
   option httpchk
@@ -210,6 +211,22 @@ backend glance
   server controller1 10.0.0.11:9292 check inter 5s fastinter 500ms rise 1 fall 3 observe layer4 error-limit 2 on-error mark-down
 `,
     );
+  });
+
+  it("lets clients log in less often than they ask", () => {
+    const text = file(haproxy([keystone, horizon]), "/etc/haproxy/haproxy.cfg", "controller1");
+    const logins = text.split("\n").filter((line) => /login|gpc0\(/.test(line));
+    const counted = [
+      "  http-request sc-inc-gpc0(0) if METH_POST login limited !trusted",
+      "  http-request deny deny_status 429 hdr Retry-After 10 if limited !trusted METH_POST login { sc0_gpc0_rate(clients) gt 30 }",
+    ];
+    assert.deepEqual(logins, [
+      "  acl login path,url_dec -m reg ^/+v3/+(auth/+tokens|users/+[^/]+/+password)/*$",
+      ...counted,
+      "  acl login path,url_dec -m reg ^/+horizon/+auth/+login/*$",
+      ...counted,
+      "  http-check send meth GET uri /horizon/auth/login/ hdr Host api.example.org",
+    ]);
   });
 
   it("has browsers come to the dashboard by TLS alone", () => {

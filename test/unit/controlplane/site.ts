@@ -33,7 +33,7 @@ export function site(controllers = 1): Site {
     virtualization: "qemu",
     datapath: "netdev",
     workers: 2,
-    rateLimit: { requests: 300, seconds: 10, trusted: ["10.0.1.1"] },
+    rateLimit: { requests: 300, logins: 30, seconds: 10, trusted: ["10.0.1.1"] },
     dnsServers: [],
     externalNetworks: {
       internet: {
