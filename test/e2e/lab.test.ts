@@ -7,6 +7,8 @@ import { testBadLuck } from "./bad-luck/suite";
 import { testChanges } from "./changes/suite";
 import { testOpenstackPlugin } from "./openstack-plugin/suite";
 import { testPackets } from "./packets/suite";
+import { testPersonas } from "./personas/suite";
+import { testRateLimits } from "./rate-limits/suite";
 import { App, type AppOutputs } from "./support/app";
 import { Dashboard } from "./support/dashboard";
 import { make, must, onHost, run, STATE } from "./support/command";
@@ -189,6 +191,8 @@ describe("the lab", function () {
   testChanges(() => outputs.tenants);
   testOpenstackPlugin();
   testPackets();
+  testPersonas();
+  testRateLimits();
   testBadLuck(watch);
 
   describe("at the end", () => {

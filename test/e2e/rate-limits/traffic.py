@@ -62,7 +62,10 @@ def connections():
     resource.setrlimit(resource.RLIMIT_NOFILE, (wanted["connections"] + 100,) * 2)
     kept = []
     for _ in range(wanted["connections"]):
-        connection = socket.create_connection((wanted["host"], wanted["port"]), timeout=60)
+        try:
+            connection = socket.create_connection((wanted["host"], wanted["port"]), timeout=60)
+        except ConnectionResetError:
+            continue
         connection.setblocking(False)
         kept.append(connection)
     time.sleep(max(0, until - time.monotonic()))
