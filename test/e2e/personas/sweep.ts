@@ -19,6 +19,7 @@ export async function sweep(admin: Client, login: AdminLogin): Promise<void> {
       const users = ids(await admin.list("identity", `/users?domain_id=${id}`, "users"));
       for (const project of projects) {
         await sweepProject(admin, project, () => true);
+        await revoke(admin, project);
         await forgetProject(login, project);
         await gone(admin, "identity", `/projects/${project}`);
       }
@@ -111,6 +112,21 @@ async function sweepProject(
   await network("/qos/policies", "policies");
 }
 
+/** Takes back what a project was granted. */
+async function revoke(admin: Client, project: string): Promise<void> {
+  const shares = `/rbac-policies?target_tenant=${project}`;
+  for (const id of ids(await admin.list("network", shares, "rbac_policies"))) {
+    await gone(admin, "network", `/rbac-policies/${id}`);
+  }
+  for (const id of ids(await admin.list("compute", "/flavors?is_public=False", "flavors"))) {
+    const access = { removeTenantAccess: { tenant: project } };
+    await admin.ask("compute", "POST", `/flavors/${id}/action`, access);
+  }
+  for (const id of ids(await admin.list("image", "/images?visibility=shared", "images"))) {
+    await gone(admin, "image", `/images/${id}/members/${project}`);
+  }
+}
+
 async function sweepKeyPairs(admin: Client, user: string): Promise<void> {
   const headers = { "openstack-api-version": "compute 2.10" };
   const pairs = await admin.list("compute", `/os-keypairs?user_id=${user}`, "keypairs", headers);
@@ -121,9 +137,14 @@ async function sweepKeyPairs(admin: Client, user: string): Promise<void> {
   }
 }
 
-/** Deletes; what is not there, or refused as a part of Neutron's own, is left to the caller's end. */
+/** Deletes; what is still in use by something that goes may need some seconds. */
 async function gone(admin: Client, service: string, path: string): Promise<void> {
-  await admin.ask(service, "DELETE", path);
+  for (let attempt = 1; ; attempt++) {
+    const { status, text } = await admin.ask(service, "DELETE", path);
+    if (status < 300 || status === 404) return;
+    if (attempt === 10) throw new Error(`DELETE ${path} answered ${status}: ${text}`);
+    await new Promise((resolve) => setTimeout(resolve, 1000));
+  }
 }
 
 /** Quotas and default security groups, as where a tenant is removed. */

@@ -39,10 +39,11 @@ export class World {
     try {
       await world.findSystem();
       await world.makeTenants();
-      await Promise.all([
+      const made = await Promise.allSettled([
         world.startMachine(),
         ...TARGETS.map((target) => world.makeObjects(target)),
       ]);
+      for (const one of made) if (one.status === "rejected") throw one.reason;
       return world;
     } catch (error) {
       await world.end();

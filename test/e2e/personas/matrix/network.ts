@@ -277,7 +277,11 @@ export const networking: Matrix = {
     "agent update": { agent: { admin_state_up: false } },
     "agent take a router": { router_id: "{own.router}" },
     "floating IP create": {
-      floatingip: { floating_network_id: "{system.external}", project_id: "{project}" },
+      floatingip: {
+        floating_network_id: "{system.external}",
+        project_id: "{project}",
+        description: "{name}",
+      },
     },
     "floating IP take": { floatingip: { port_id: "{own.port}" } },
     "floating IP for its port": { floatingip: { port_id: "{port}" } },
