@@ -105,7 +105,12 @@ async function sweepProject(
     await gone(admin, "network", `/routers/${id}`);
   }
   await network("/ports", "ports");
-  await network("/networks", "networks");
+  for (const id of await of("network", `/networks?project_id=${project}`, "networks")) {
+    // Another project's, too, which the Cloud Admin put there.
+    const ports = await admin.list("network", `/ports?network_id=${id}`, "ports");
+    for (const port of ids(ports)) await gone(admin, "network", `/ports/${port}`);
+    await gone(admin, "network", `/networks/${id}`);
+  }
   await network("/subnetpools", "subnetpools");
   await network("/address-scopes", "address_scopes");
   await network("/security-groups", "security_groups");
