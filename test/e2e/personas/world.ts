@@ -33,9 +33,10 @@ export class World {
   static async make(login: AdminLogin): Promise<World> {
     const { adminPassword: password } = login;
     const scope = { projectName: "admin" };
-    const admin = await Client.login(login, { userName: "admin", password, scope });
-    const world = new World(login, admin);
-    await world.end();
+    const asAdmin = () => Client.login(login, { userName: "admin", password, scope });
+    await sweep(await asAdmin(), login);
+    // Anew, for the catalogue that comes with a token.
+    const world = new World(login, await asAdmin());
     try {
       await world.findSystem();
       await world.makeTenants();
