@@ -60,6 +60,8 @@ export function modelOf(environment: Environment): CloudModel {
         id,
         network: id,
         cidr,
+        // See Catalog: routers let nothing in from there but what belongs to a floating IP.
+        scope: id,
       })),
       ...all.flatMap(([owner, tenant]) =>
         placesOf(tenant).map(({ network, subnet, cidr }) => ({

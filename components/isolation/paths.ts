@@ -35,7 +35,7 @@ interface Packet {
   destination: Ranges;
   source: Ranges;
   path: Hop[];
-  /** The address scope it came from; undefined from outside. */
+  /** The address scope it came from; undefined where that network has none. */
   scope: string | undefined;
 }
 
@@ -178,7 +178,8 @@ export class Paths {
     const source =
       own === undefined ? this.addressesOf(gateway.network) : [{ first: own, last: own }];
     const path = [...packet.path, { network: gateway.network }];
-    this.forward(other, { ...packet, path, source, scope: undefined }, arrivals);
+    const scope = this.subnetsOf.get(gateway.network)?.[0]?.scope;
+    this.forward(other, { ...packet, path, source, scope }, arrivals);
   }
 }
 

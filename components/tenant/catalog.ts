@@ -140,6 +140,7 @@ export class Catalog extends pulumi.ComponentResource {
       {
         name: network,
         networkId,
+        subnetpoolId: this.declareScope(network, cidr),
         cidr,
         ipVersion: 4,
         gatewayIp: gateway,
@@ -167,5 +168,25 @@ export class Catalog extends pulumi.ComponentResource {
     this.externalNetworks[network] = pulumi
       .all([networkId, subnet.id, grant.id])
       .apply(([id]) => id);
+  }
+
+  /**
+   * An address scope of the network's own. Without one, a router forwards to its tenant's network what
+   * comes in from outside for an address there, and any tenant can send it such packets: by a route of
+   * its own router with the other's as next hop. From one scope to another routers forward nothing but
+   * what belongs to a floating IP or to a connection from inside.
+   * @returns id of the pool that the network's addresses come from
+   */
+  private declareScope(network: string, cidr: string): pulumi.Output<string> {
+    const { id: addressScopeId } = new openstack.networking.AddressScope(
+      `${this.name}-scope.${network}`,
+      { name: network, ipVersion: 4, shared: false },
+      { parent: this },
+    );
+    return new openstack.networking.SubnetPool(
+      `${this.name}-pool.${network}`,
+      { name: network, prefixes: [cidr], addressScopeId, shared: false },
+      { parent: this },
+    ).id;
   }
 }

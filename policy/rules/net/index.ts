@@ -37,6 +37,7 @@ import { addressOutside } from "./35-address-outside";
 import { linkLocal } from "./36-link-local";
 import { valueSpecs } from "./37-value-specs";
 import { mixedScopes } from "./38-mixed-scopes";
+import { externalScope } from "./39-external-scope";
 
 /** Networks. */
 export const NET: Rule[] = [
@@ -78,4 +79,5 @@ export const NET: Rule[] = [
   linkLocal,
   valueSpecs,
   mixedScopes,
+  externalScope,
 ];

@@ -16,6 +16,8 @@ export interface Scene {
   lab: LabOutputs;
   admin: OpenStackApi;
   machines: Machine[];
+  /** By tenant: the address that its router has outside. */
+  outside: Record<string, string>;
   expected: Expectation;
 }
 
@@ -29,7 +31,7 @@ export async function begin(): Promise<Scene> {
   const machines = await startMachines(lab, admin);
   const outside = await addressesOutside(environment, lab, admin);
   const expected = new Expectation(modelOf(environment), machines, outside);
-  return { environment, lab, admin, machines, expected };
+  return { environment, lab, admin, machines, outside, expected };
 }
 
 /** The machine that is called so. */
@@ -37,7 +39,6 @@ export function find({ machines }: Scene, name: string): Machine {
   return machines.find((machine) => machine.name.endsWith(name)) ?? assert.fail(name);
 }
 
-/** By tenant: the address that its router has outside. */
 async function addressesOutside(
   { tenants }: Environment,
   lab: LabOutputs,

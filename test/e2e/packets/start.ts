@@ -120,7 +120,11 @@ class Starter {
 }
 
 /** The first login of a clouds.yaml with a password. */
-function userOf(cloudsYaml: string): { userId: string; password: string; projectId: string } {
+export function userOf(cloudsYaml: string): {
+  userId: string;
+  password: string;
+  projectId: string;
+} {
   const { clouds } = parse(cloudsYaml) as {
     clouds: Record<string, { auth: Record<string, string> }>;
   };

@@ -5,6 +5,7 @@ import { testInfrastructure } from "./infrastructure";
 import { clean, leftovers } from "./leftovers";
 import { testMetadata } from "./metadata";
 import { testPairs } from "./pairs";
+import { testRoutes } from "./routes";
 import { begin, type Scene } from "./scene";
 import { testSpoofing } from "./spoofing";
 import { labOutputs } from "./start";
@@ -42,6 +43,7 @@ export function testPackets(): void {
     );
     testMetadata(() => scene);
     testInfrastructure(() => scene);
+    testRoutes(() => scene);
     // Last: it changes security groups.
     testSpoofing(() => scene);
   });

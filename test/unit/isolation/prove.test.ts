@@ -105,7 +105,10 @@ const clouds: fc.Arbitrary<CloudModel> = fc
             fc.record({ id: fc.constant(id), owner, external: fc.constant(false), sharedWith }),
           ),
         ),
-        subnets: fc.constant([...made, { id: "outside", network: "outside", cidr: OUTSIDE }]),
+        subnets: scope.map((inScope) => [
+          ...made,
+          { id: "outside", network: "outside", cidr: OUTSIDE, scope: inScope },
+        ]),
         routers: fc.tuple(router("r0"), router("r1"), router("r2")).map(uniqueAddresses(made)),
         groups: fc.tuple(
           ...["group0", "group1"].map((id) =>

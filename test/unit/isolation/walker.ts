@@ -96,7 +96,9 @@ function forward(
     ({ gateway }) => gateway?.network === network && gateway.address === nextHop,
   );
   if (next === undefined) return;
-  forward(model, next, { source: own, destination, scope: undefined, ttl: ttl - 1 }, deliver);
+  // It comes in by the network outside, and so from the scope of that.
+  const { scope: outside } = model.subnets.find((subnet) => subnet.network === network)!;
+  forward(model, next, { source: own, destination, scope: outside, ttl: ttl - 1 }, deliver);
 }
 
 /** Every other tenant that has machines on the network asks its groups. */

@@ -116,13 +116,27 @@ describe("the tenants' layer, on the lab's environment", () => {
         inputs: {
           name: "internet",
           networkId: "catalog-network.internet:id",
+          subnetpoolId: "catalog-pool.internet:id",
           cidr: "198.51.100.0/24",
           ipVersion: 4,
           gatewayIp: "198.51.100.1",
           enableDhcp: false,
           allocationPools: [{ start: "198.51.100.100", end: "198.51.100.250" }],
         },
-        dependencies: ["catalog-network.internet"],
+        dependencies: ["catalog-network.internet", "catalog-pool.internet"],
+      },
+      "catalog-scope.internet": {
+        inputs: { name: "internet", ipVersion: 4, shared: false },
+        dependencies: [],
+      },
+      "catalog-pool.internet": {
+        inputs: {
+          name: "internet",
+          prefixes: ["198.51.100.0/24"],
+          addressScopeId: "catalog-scope.internet:id",
+          shared: false,
+        },
+        dependencies: ["catalog-scope.internet"],
       },
       "catalog-quota": {
         inputs: { projectId: "owner", rbacPolicy: -1 },
