@@ -98,6 +98,8 @@ def calls():
             answer, _ = call(connect(port), "GET", path, headers=headers)
             took.append(time.monotonic() - began)
             statuses[f"{name} {answer.status}"] += 1
+            # A tenant at work, not a flood: six calls a second are well within the limits.
+            time.sleep(0.15)
     return {"statuses": statuses, "median": sorted(took)[len(took) // 2], "longest": max(took)}
 
 

@@ -130,6 +130,11 @@ describe("services on several controllers", () => {
     assert.match(file(mariadb([]), path, "controller1"), /^local_infile = OFF$/m);
   });
 
+  it("answers two that change one row at once as services expect it, not with error 1020", () => {
+    const path = "/etc/mysql/mariadb.conf.d/70-openstack-environment.cnf";
+    assert.match(file(mariadb([]), path, "controller1"), /^innodb_snapshot_isolation = OFF$/m);
+  });
+
   it("reach the database by the address that moves from hosts that are no controllers", () => {
     assert.equal(databaseAddress(place(nova, "compute1", 3)), "10.0.0.10");
     assert.equal(databaseAddress(place(nova, "compute1", 1)), "10.0.0.11");
