@@ -1,10 +1,10 @@
 import { Ironic } from "./api/client";
-import type { Login } from "./api/login";
-import { basicLogin, keystoneLogin } from "./api/login";
-import { pem, Session, Transport } from "../openstack";
+import { basicLogin } from "./api/login";
+import { keystoneLogin, pem, Session, Transport } from "../openstack";
+import type { Login } from "../openstack";
 import type { CheckFailure, Properties } from "../server";
 import { containsUnknown, messageOf, ProviderError } from "../server";
-import { textOf } from "./text";
+import { textOf } from "../fields/text";
 
 /** Every mistake in the configuration that its table does not tell. Unknown values are none. */
 export function configMistakes(config: Properties): CheckFailure[] {
@@ -100,6 +100,7 @@ function loginOf(config: Properties, transport: Transport): Login {
   });
   const region = text(config.region);
   return keystoneLogin(session, {
+    service: "baremetal",
     endpoint,
     region,
     interface: text(config.interface) ?? "public",

@@ -1,6 +1,6 @@
 import { configFields } from "./fields/config";
 import { deploymentInputs } from "./fields/deployment";
-import type { Field, Fields } from "./fields/field";
+import type { Field, Fields } from "../fields/field";
 import { nodeInputs } from "./fields/node";
 import {
   allocationInputs,
@@ -9,19 +9,13 @@ import {
   portInputs,
 } from "./fields/others";
 import { getNodeArgs, getNodesArgs, nodeFacts, nodeTold } from "./functions";
-
-/** A resource type, for schema, SDK and reference. */
-export interface Described {
-  name: string;
-  description: string;
-  inputs: Fields;
-  /** What it has beside its inputs. */
-  outputs: Fields;
-}
+import { INTRO } from "./generate/intro";
+import type { Described, Package, ResultType } from "../generate/package";
+import { VERSION } from "./version";
 
 const uuid: Field = { kind: "string", description: "Its UUID." };
 
-export const RESOURCES: readonly Described[] = [
+const RESOURCES: readonly Described[] = [
   {
     name: "Node",
     description:
@@ -55,6 +49,7 @@ export const RESOURCES: readonly Described[] = [
       "A host on a node: the node is brought to active with an image or a boot ISO. Deleting it " +
       "undeploys and cleans. Its id is that of the instance, and another one after a redeployment.",
     inputs: deploymentInputs,
+    key: "instance's UUID",
     outputs: {
       answered: {
         kind: "boolean",
@@ -92,7 +87,7 @@ const facts: Fields = Object.fromEntries(
 );
 
 /** What functions tell of a node. */
-export const NODE_RESULT: Fields = {
+const NODE_RESULT: Fields = {
   ...facts,
   ...Object.fromEntries(
     Object.entries(nodeTold).map(([name, field]): [string, Field] => [
@@ -102,18 +97,13 @@ export const NODE_RESULT: Fields = {
   ),
 };
 
-export const FUNCTIONS: readonly {
-  name: string;
-  description: string;
-  args: Fields;
-  /** `one`: the node itself; `many`: {nodes}. */
-  result: "one" | "many";
-}[] = [
-  { name: "getNode", description: "Looks a node up.", args: getNodeArgs, result: "one" },
-  { name: "getNodes", description: "Lists nodes.", args: getNodesArgs, result: "many" },
-];
+const nodeResult: ResultType = {
+  name: "NodeFacts",
+  description: "What there is to know of a node.",
+  fields: NODE_RESULT,
+};
 
-export const PROVIDER: Described = {
+const PROVIDER: Described = {
   name: "Provider",
   description:
     "How Ironic is reached: by http_basic (endpoint, userName, password), or with a token of Keystone " +
@@ -122,16 +112,22 @@ export const PROVIDER: Described = {
   outputs: {},
 };
 
-/** Types of maps with fields, by name. */
-export function objectTypes(): Map<string, Fields> {
-  const found = new Map<string, Fields>();
-  const visit = (fields: Fields): void => {
-    for (const field of Object.values(fields)) {
-      if (!field.fields || field.type === undefined) continue;
-      found.set(field.type, field.fields);
-      visit(field.fields);
-    }
-  };
-  for (const { inputs } of RESOURCES) visit(inputs);
-  return found;
-}
+/** All that schema, SDK and reference are made from. */
+export const IRONIC: Package = {
+  name: "ironic",
+  version: VERSION,
+  description: "Bare metal through OpenStack Ironic",
+  intro: INTRO,
+  provider: PROVIDER,
+  resources: RESOURCES,
+  functions: [
+    { name: "getNode", description: "Looks a node up.", args: getNodeArgs, result: nodeResult },
+    {
+      name: "getNodes",
+      description: "Lists nodes.",
+      args: getNodesArgs,
+      result: nodeResult,
+      list: "nodes",
+    },
+  ],
+};

@@ -1,13 +1,13 @@
 import type { Ironic } from "./api/client";
 import type { ApiNode } from "./api/node";
 import { nodePath } from "./api/node";
-import type { Fields } from "./fields/field";
-import { fromApi, toApi } from "./fields/field";
+import type { Fields } from "../fields/field";
+import { fromApi, toApi } from "../fields/field";
 import { nodeInputs } from "./fields/node";
 import { unmarked } from "./resources/marker";
 import type { CheckFailure, FunctionType, Properties } from "../server";
 import { ProviderError } from "../server";
-import { textOf } from "./text";
+import { textOf } from "../fields/text";
 
 export const getNodeArgs: Fields = {
   node: { kind: "string", required: true, description: "The node's name or UUID." },

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { Ironic } from "./api/client";
 import { configMistakes, connect } from "./config";
 import { configFields } from "./fields/config";
-import { inputTable } from "./fields/field";
+import { inputTable } from "../fields/field";
 import { getNode, getNodes } from "./functions";
 import { deploymentType } from "./resources/deployment";
 import { nodeType } from "./resources/node";

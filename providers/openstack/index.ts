@@ -1,6 +1,8 @@
 /** What talking to an OpenStack service takes: connections, log-in, errors, retries. */
 export type { Credentials } from "./auth";
 export { ApiError, ConnectionError, isNotFound } from "./errors";
+export { bare, keystoneLogin } from "./login";
+export type { Login } from "./login";
 export { pem } from "./pem";
 export { judge, pause, PATIENCE, wait } from "./retry";
 export type { RetryPolicy } from "./retry";

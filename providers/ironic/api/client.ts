@@ -1,9 +1,8 @@
 import { ApiError, ConnectionError, HttpResponse, pause, Transport, wait } from "../../openstack";
-import type { RetryPolicy } from "../../openstack";
+import type { Login, RetryPolicy } from "../../openstack";
 import type { Properties, Value } from "../../server";
 import { messageOf, ProviderError } from "../../server";
 import { conflictOf, faultOf } from "./errors";
-import type { Login } from "./login";
 
 /** The version of the API that this provider was written for; older services get what they have. */
 export const MICROVERSION = "1.96";

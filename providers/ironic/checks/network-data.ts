@@ -1,7 +1,7 @@
 import type { CheckFailure, Properties, Value } from "../../server";
 import { containsUnknown, isObject } from "../../server";
 import { addressMistake, cidrMistake, macMistake } from "./values";
-import { textOf } from "../text";
+import { textOf } from "../../fields/text";
 
 /**
  * Mistakes in network data, the format of OpenStack's `network_data.json`: cloud-init passes over

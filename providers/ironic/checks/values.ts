@@ -1,6 +1,6 @@
 import { isIP } from "node:net";
 import type { Value } from "../../server";
-import { textOf } from "../text";
+import { textOf } from "../../fields/text";
 
 /** Each answers what is wrong with a value, what is allowed and what to write instead. */
 type Mistake = (value: Value) => string | undefined;

@@ -1,5 +1,5 @@
-import type { Field, Fields } from "./field";
-import { textOf } from "../text";
+import type { Field, Fields } from "../../fields/field";
+import { textOf } from "../../fields/text";
 
 const text = (description: string, more: Partial<Field> = {}): Field => ({
   kind: "string",

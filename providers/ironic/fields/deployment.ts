@@ -1,5 +1,5 @@
 import { nameMistake, urlMistake, uuidMistake } from "../checks/values";
-import type { Fields } from "./field";
+import type { Fields } from "../../fields/field";
 
 export const configDrive: Fields = {
   metaData: {

@@ -1,6 +1,6 @@
 import { nameMistake, resourceClassMistake, sortedNames, traitsMistake } from "../checks/values";
-import type { Field, Fields } from "./field";
-import { textOf } from "../text";
+import type { Field, Fields } from "../../fields/field";
+import { textOf } from "../../fields/text";
 
 /** Ironic shows values of such keys as ******. */
 export const SECRET_KEY =

@@ -8,8 +8,8 @@ import {
   uuidMistake,
 } from "../checks/values";
 import { deployStep } from "./deployment";
-import type { Field, Fields } from "./field";
-import { textOf } from "../text";
+import type { Field, Fields } from "../../fields/field";
+import { textOf } from "../../fields/text";
 
 const mac = (required: boolean, of: string): Field => ({
   kind: "string",

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Properties, Value } from "../../server";
 import { isObject } from "../../server";
-import { sorted } from "../text";
+import { sorted } from "../../fields/text";
 
 /**
  * Where a node keeps the steps that it is to be cleaned by, as Ironic writes them: whoever makes it

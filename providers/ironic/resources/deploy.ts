@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { ApiNode, Patch } from "../api/node";
 import { getNode, label, lastLook, patchNode, pointer } from "../api/node";
 import { ANSWERS_AT, configDrive, deployStep } from "../fields/deployment";
-import { toApi } from "../fields/field";
+import { toApi } from "../../fields/field";
 import { answers } from "../lifecycle/answers";
 import { bring } from "../lifecycle/bring";
 import { power } from "../lifecycle/power";
@@ -14,7 +14,7 @@ import type { Scope } from "../scope";
 import { DIGEST, digestOf, instanceInfoOf, isOurs } from "./deployment-marks";
 import { deploymentOutputs } from "./deployment-view";
 import { isUnreached, LET_GO } from "./let-go";
-import { textOf } from "../text";
+import { textOf } from "../../fields/text";
 
 /**
  * Brings a node to carry the host that is declared. It looks first at what there is: what an earlier

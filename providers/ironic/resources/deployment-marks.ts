@@ -1,10 +1,10 @@
 import { createHash } from "node:crypto";
 import type { ApiNode } from "../api/node";
 import { deploymentInputs, instanceInfo } from "../fields/deployment";
-import { toApi } from "../fields/field";
+import { toApi } from "../../fields/field";
 import type { Properties } from "../../server";
 import { isObject } from "../../server";
-import { sorted } from "../text";
+import { sorted } from "../../fields/text";
 import { MARKER } from "./marker";
 
 /** Of what a deployment is made, as a digest: what is changed in place is not among it. */

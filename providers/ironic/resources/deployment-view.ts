@@ -1,6 +1,6 @@
 import type { ApiNode } from "../api/node";
 import { instanceInfo } from "../fields/deployment";
-import { apiName, fromApi } from "../fields/field";
+import { apiName, fromApi } from "../../fields/field";
 import type { Properties } from "../../server";
 import { DIGEST } from "./deployment-marks";
 import { LET_GO } from "./let-go";

@@ -4,8 +4,8 @@ import { findNode } from "../api/node";
 import { networkDataMistakes } from "../checks/network-data";
 import { isUuid } from "../checks/values";
 import { deploymentInputs } from "../fields/deployment";
-import { inputTable } from "../fields/field";
-import { nestedMistakes } from "../fields/nested";
+import { inputTable } from "../../fields/field";
+import { nestedMistakes } from "../../fields/nested";
 import { isOccupied } from "../lifecycle/states";
 import type { CheckFailure, Properties, ResourceType } from "../../server";
 import { isObject } from "../../server";
@@ -16,7 +16,7 @@ import { isOurs } from "./deployment-marks";
 import { importedDeployment, deploymentOutputs, driftOf } from "./deployment-view";
 import { diffDeployment } from "./diff";
 import { undeploy } from "./undeploy";
-import { textOf } from "../text";
+import { textOf } from "../../fields/text";
 
 /** Writing a large image to a slow disk, and cleaning afterwards. */
 const SECONDS = 3600;

@@ -1,5 +1,5 @@
 import { deploymentInputs } from "../fields/deployment";
-import type { Field, Fields } from "../fields/field";
+import type { Field, Fields } from "../../fields/field";
 import type { DiffRequest, DiffResult, Properties } from "../../server";
 import { diffInputs } from "../../server";
 import { unmask } from "./patch";

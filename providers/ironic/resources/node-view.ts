@@ -1,6 +1,6 @@
 import type { ApiNode } from "../api/node";
 import { isOwnParent, OWN_POWER } from "../api/node";
-import { fromApi } from "../fields/field";
+import { fromApi } from "../../fields/field";
 import { INTERFACE_OF, NODE_APART, nodeInputs } from "../fields/node";
 import { cleanStepsOf } from "../lifecycle/clean-steps";
 import { isOccupied, nextStep } from "../lifecycle/states";
@@ -8,7 +8,7 @@ import type { Properties, Value } from "../../server";
 import { isObject } from "../../server";
 import { unmarked } from "./marker";
 import { unmask } from "./patch";
-import { textOf } from "../text";
+import { textOf } from "../../fields/text";
 
 /** Maps in which others keep keys of their own. */
 const SHARED = ["properties", "extra"];

@@ -12,9 +12,9 @@ import {
   pointer,
   setMaintenance,
 } from "../api/node";
-import { inputTable, toApi } from "../fields/field";
-import type { Fields } from "../fields/field";
-import { nestedMistakes } from "../fields/nested";
+import { inputTable, toApi } from "../../fields/field";
+import type { Fields } from "../../fields/field";
+import { nestedMistakes } from "../../fields/nested";
 import { NODE_APART, nodeInputs } from "../fields/node";
 import { bring } from "../lifecycle/bring";
 import { CLEAN_STEPS, cleanStepsOf } from "../lifecycle/clean-steps";
@@ -31,7 +31,7 @@ import { marked, MARKER, mustBeOurs } from "./marker";
 import { importedInputs, inputsOf, outputsOf, wishesOf } from "./node-view";
 import { patchOf } from "./patch";
 import { removeNode } from "./node-delete";
-import { textOf } from "../text";
+import { textOf } from "../../fields/text";
 
 /** Cleaning may erase disks. */
 const SECONDS = 3600;

@@ -1,7 +1,7 @@
 import type { Patch } from "../api/node";
 import { pointer } from "../api/node";
-import type { Fields } from "../fields/field";
-import { apiName, valueToApi } from "../fields/field";
+import type { Fields } from "../../fields/field";
+import { apiName, valueToApi } from "../../fields/field";
 import type { Properties, Value } from "../../server";
 import { equal, isObject } from "../../server";
 

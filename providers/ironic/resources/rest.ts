@@ -2,9 +2,9 @@ import type { Ironic } from "../api/client";
 import { conflictOf } from "../api/errors";
 import type { Patch } from "../api/node";
 import { getNode, inMaintenance } from "../api/node";
-import type { Fields } from "../fields/field";
-import { fromApi, inputTable, toApi } from "../fields/field";
-import { nestedMistakes } from "../fields/nested";
+import type { Fields } from "../../fields/field";
+import { fromApi, inputTable, toApi } from "../../fields/field";
+import { nestedMistakes } from "../../fields/nested";
 import { ApiError } from "../../openstack";
 import type { Properties, ResourceType, Value } from "../../server";
 import { isObject, messageOf, ProviderError } from "../../server";
@@ -13,7 +13,7 @@ import { scopeOf } from "../scope";
 import { diffByTable, normalised } from "./diff";
 import { marked, MARKER, mustBeOurs, unmarked } from "./marker";
 import { patchOf } from "./patch";
-import { textOf } from "../text";
+import { textOf } from "../../fields/text";
 
 /** A type that is one row of Ironic's API: a collection, its fields, and how to know one's own. */
 export interface Rest {

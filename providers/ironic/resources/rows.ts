@@ -9,7 +9,7 @@ import type { Properties } from "../../server";
 import { ProviderError } from "../../server";
 import type { Scope } from "../scope";
 import type { Rest } from "./rest";
-import { textOf } from "../text";
+import { textOf } from "../../fields/text";
 
 const encoded = (value: Properties[string] | undefined): string =>
   encodeURIComponent(textOf(value));

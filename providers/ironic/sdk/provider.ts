@@ -61,11 +61,11 @@ export class Provider extends pulumi.ProviderResource {
   constructor(name: string, args: ProviderArgs = {}, options?: pulumi.ResourceOptions) {
     // The SDK hands over strings only: what is none goes as JSON.
     const { systemScope, insecure, ...texts } = args;
-    const flags = { systemScope: json(systemScope), insecure: json(insecure) };
-    super("ironic", name, { ...texts, ...flags }, options);
+    const others = { systemScope: json(systemScope), insecure: json(insecure) };
+    super("ironic", name, { ...texts, ...others }, options);
   }
 }
 
-function json(flag: pulumi.Input<boolean> | undefined): pulumi.Output<string> | undefined {
-  return flag === undefined ? undefined : pulumi.jsonStringify(flag);
+function json(value: pulumi.Input<unknown>): pulumi.Output<string> | undefined {
+  return value === undefined ? undefined : pulumi.jsonStringify(value);
 }

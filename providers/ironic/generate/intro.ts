@@ -1,8 +1,5 @@
-import { FUNCTIONS, PROVIDER, RESOURCES, objectTypes } from "../describe";
-import type { Field, Fields } from "../fields/field";
-import { sentence } from "./words";
-
-const INTRO = `# The ironic provider
+/** The reference page up to its first table. */
+export const INTRO = `# The ironic provider
 
 Bare metal through OpenStack Ironic, as a provider of this repository: \`providers/ironic\`. It is
 named in \`Pulumi.yaml\`, so that both engines find it:
@@ -49,58 +46,3 @@ new ironic.Deployment("host1", { nodeUuid: node.uuid, imageSource, imageChecksum
   power checks, its timeouts and its clearing up after a crash pass such a node over until Ironic is
   mended, as a seed's is (\`components/metal/mend-ironic.sh\`).
 `;
-
-/** docs/providers-ironic.md */
-export function referencePage(): string {
-  const parts = [
-    INTRO,
-    section("Provider", PROVIDER.description, table(PROVIDER.inputs, false)),
-    ...RESOURCES.map(({ name, description, inputs, outputs }) =>
-      section(name, description, `${table(inputs, true)}\n\nOutputs:\n\n${list(outputs)}`),
-    ),
-    ...[...objectTypes()].map(([name, fields]) => section(name, "", table(fields, false))),
-    ...FUNCTIONS.map(({ name, description, args }) =>
-      section(name, description, table(args, false)),
-    ),
-  ];
-  return parts.join("\n");
-}
-
-function section(name: string, description: string, body: string): string {
-  return `## ${name}\n\n${description}\n\n${body}\n`;
-}
-
-function table(fields: Fields, changes: boolean): string {
-  const head = [
-    "property",
-    "type",
-    "default",
-    ...(changes ? ["a change is made"] : []),
-    "what it is",
-  ];
-  const rows = Object.entries(fields).map(([name, field]) => [
-    `\`${name}\``,
-    field.type ?? (field.items === "string" ? "list of strings" : field.kind),
-    field.required ? "required" : byDefault(field),
-    ...(changes
-      ? [
-          { redeploy: "by redeploying", replace: "by replacing" }[field.change as string] ??
-            "in place",
-        ]
-      : []),
-    sentence(field.description) +
-      (field.values ? ` One of ${field.values.map((value) => `\`${value}\``).join(", ")}.` : ""),
-  ]);
-  return [head, head.map(() => "-"), ...rows].map((cells) => `| ${cells.join(" | ")} |`).join("\n");
-}
-
-function byDefault(field: Field): string {
-  if (field.default !== undefined) return `\`${JSON.stringify(field.default)}\``;
-  return field.defaultText ?? "";
-}
-
-function list(fields: Fields): string {
-  return Object.entries(fields)
-    .map(([name, field]) => `- \`${name}\`: ${sentence(field.description)}`)
-    .join("\n");
-}

@@ -1,5 +1,5 @@
-import type { InputKind, InputSpec, InputTable, Properties, Value } from "../../server";
-import { isObject } from "../../server";
+import type { InputKind, InputSpec, InputTable, Properties, Value } from "../server";
+import { isObject } from "../server";
 
 /**
  * What a change of a property does: `in place`; `redeploy`, where the host is undeployed, cleaned and

@@ -1,5 +1,5 @@
-import type { CheckFailure, Properties, Value } from "../../server";
-import { article, containsUnknown, isObject } from "../../server";
+import type { CheckFailure, Properties, Value } from "../server";
+import { article, containsUnknown, isObject } from "../server";
 import type { Field, Fields } from "./field";
 
 /** Mistakes inside maps and lists of maps, where the server's own table does not look. */

@@ -1,40 +1,39 @@
-import { FUNCTIONS, NODE_RESULT, objectTypes, PROVIDER, RESOURCES } from "../describe";
-import type { Described } from "../describe";
 import type { Field, Fields } from "../fields/field";
+import type { Described, Package } from "./package";
+import { objectTypes, resultTypes } from "./package";
 import { changeOf, fileOf, remarks, sentence } from "./words";
 
-const HEAD =
-  "// Made by providers/ironic/generate: change the tables in providers/ironic/fields instead.\n";
 const PULUMI = 'import * as pulumi from "@pulumi/pulumi";\n';
 
 /** The SDK: file name → content. */
-export function sdkFiles(): Map<string, string> {
+export function sdkFiles(described: Package): Map<string, string> {
+  const where = `providers/${described.name}`;
+  const head = `// Made by ${where}/generate: change the tables in ${where}/fields instead.\n`;
   const files = new Map<string, string>();
-  for (const resource of RESOURCES) files.set(fileOf(resource), HEAD + resourceClass(resource));
-  files.set("provider", HEAD + providerClass());
-  files.set("types", HEAD + PULUMI + types());
-  files.set("functions", HEAD + PULUMI + functions());
+  for (const resource of described.resources) {
+    files.set(fileOf(resource), head + resourceClass(described, resource));
+  }
+  files.set("provider", head + providerClass(described));
+  files.set("types", head + PULUMI + types(described));
+  files.set("functions", head + functionsFile(described));
   const all = [...files.keys()].sort();
-  files.set("index", HEAD + all.map((name) => `export * from "./${name}";`).join("\n"));
+  files.set("index", head + all.map((name) => `export * from "./${name}";`).join("\n"));
   return files;
 }
 
-function resourceClass(resource: Described): string {
+function resourceClass(described: Package, resource: Described): string {
   const { name, inputs, outputs } = resource;
-  const token = `ironic:index:${name}`;
+  const token = `${described.name}:index:${name}`;
   const own = Object.keys(outputs).map((output) => `${output}: undefined`);
   const all = { ...inputs, ...outputs };
-  const used = [...objectTypes().keys()].filter((type) =>
-    Object.values(inputs).some((field) => field.type === type),
-  );
-  return `${PULUMI}${used.length > 0 ? `import type { ${used.join(", ")} } from "./types";\n` : ""}
+  return `${PULUMI}${importOf(described, [inputs])}
 export interface ${name}Args {
 ${members(inputs, inputType)}
 }
 
 /** ${resource.description} */
 export class ${name} extends pulumi.CustomResource {
-  /** One that exists already, by its ${name === "Deployment" ? "instance's UUID" : "name or UUID"}. */
+  /** One that exists already, by its ${resource.key ?? "name or UUID"}. */
   static get(name: string, id: pulumi.Input<pulumi.ID>, options?: pulumi.CustomResourceOptions): ${name} {
     return new ${name}(name, undefined, { ...options, id });
   }
@@ -63,43 +62,55 @@ function names(): pulumi.Inputs {
 `;
 }
 
-function providerClass(): string {
-  return `${PULUMI}
-export interface ProviderArgs {
-${members(PROVIDER.inputs, inputType)}
+function importOf(described: Package, tables: Fields[]): string {
+  const used = [...objectTypes(described).keys()].filter((type) =>
+    tables.some((fields) => Object.values(fields).some((field) => field.type === type)),
+  );
+  return used.length > 0 ? `import type { ${used.join(", ")} } from "./types";\n` : "";
 }
 
-/** ${PROVIDER.description} */
+function providerClass({ name, provider: { description, inputs } }: Package): string {
+  const others = Object.keys(inputs).filter((key) => inputs[key]?.kind !== "string");
+  return `${PULUMI}
+export interface ProviderArgs {
+${members(inputs, inputType)}
+}
+
+/** ${description} */
 export class Provider extends pulumi.ProviderResource {
   constructor(name: string, args: ProviderArgs = {}, options?: pulumi.ResourceOptions) {
     // The SDK hands over strings only: what is none goes as JSON.
-    const { systemScope, insecure, ...texts } = args;
-    const flags = { systemScope: json(systemScope), insecure: json(insecure) };
-    super("ironic", name, { ...texts, ...flags }, options);
+    const { ${others.join(", ")}, ...texts } = args;
+    const others = { ${others.map((key) => `${key}: json(${key})`).join(", ")} };
+    super("${name}", name, { ...texts, ...others }, options);
   }
 }
 
-function json(flag: pulumi.Input<boolean> | undefined): pulumi.Output<string> | undefined {
-  return flag === undefined ? undefined : pulumi.jsonStringify(flag);
+function json(value: pulumi.Input<unknown>): pulumi.Output<string> | undefined {
+  return value === undefined ? undefined : pulumi.jsonStringify(value);
 }
 `;
 }
 
-function types(): string {
-  const inputs = [...objectTypes()].map(
+function types(described: Package): string {
+  const inputs = [...objectTypes(described)].map(
     ([name, fields]) => `\nexport interface ${name} {\n${members(fields, inputType)}\n}\n`,
   );
   return inputs.join("");
 }
 
-function functions(): string {
-  const result = Object.entries(NODE_RESULT)
-    .map(([name, field]) => `${doc(field)}\n  ${name}?: ${plainType(field)};`)
-    .join("\n");
-  const parts = FUNCTIONS.map(({ name, description, args, result: kind }) => {
+function functionsFile(described: Package): string {
+  const results = resultTypes(described).map(({ name, description, fields }) => {
+    const lines = Object.entries(fields).map(
+      ([key, field]) => `${doc(field)}\n  ${key}${field.required ? "" : "?"}: ${plainType(field)};`,
+    );
+    return `\n/** ${description} */\nexport interface ${name} {\n${lines.join("\n")}\n}\n`;
+  });
+  const parts = described.functions.map(({ name, description, args, result, list }) => {
     const type = name.charAt(0).toUpperCase() + name.slice(1);
-    const answer = kind === "one" ? "NodeFacts" : "{ nodes: NodeFacts[] }";
+    const answer = list === undefined ? result.name : `{ ${list}: ${result.name}[] }`;
     const optional = Object.values(args).some((field) => field.required) ? "" : " = {}";
+    const token = `${described.name}:index:${name}`;
     return `
 export interface ${type}Args {
 ${members(args, inputType)}
@@ -107,11 +118,15 @@ ${members(args, inputType)}
 
 /** ${description} */
 export function ${name}(args: ${type}Args${optional}, options?: pulumi.InvokeOutputOptions): pulumi.Output<${answer}> {
-  return pulumi.runtime.invokeOutput<${answer}>("ironic:index:${name}", { ...args }, options ?? {});
+  return pulumi.runtime.invokeOutput<${answer}>("${token}", { ...args }, options ?? {});
 }
 `;
   });
-  return `\n/** What there is to know of a node. */\nexport interface NodeFacts {\n${result}\n}\n${parts.join("")}`;
+  const imports = importOf(
+    described,
+    described.functions.map(({ args }) => args),
+  );
+  return PULUMI + imports + results.join("") + parts.join("");
 }
 
 function members(fields: Fields, type: (field: Field) => string): string {

@@ -1,4 +1,4 @@
-import type { Described } from "../describe";
+import type { Described } from "./package";
 import type { Field } from "../fields/field";
 
 /** What follows a property's description: default, allowed values, what a change does. */
