@@ -7,7 +7,7 @@ import { isObject } from "../server";
  */
 export type Change = "in place" | "redeploy" | "replace";
 
-/** One property of a resource type: what may stand in it, and where Ironic has it. */
+/** One property of a resource type: what may stand in it, and where the service has it. */
 export interface Field {
   kind: Exclude<InputKind, "any">;
   description: string;
@@ -17,7 +17,7 @@ export interface Field {
   fields?: Fields;
   /** The name of that map's type, for schema and SDK. */
   type?: string;
-  /** Ironic's name. @default the property's in snake_case */
+  /** The service's name. @default the property's in snake_case */
   api?: string;
   required?: boolean;
   default?: Value;
@@ -36,12 +36,12 @@ export interface Field {
 
 export type Fields = Readonly<Record<string, Field>>;
 
-/** Ironic's name of a property. */
+/** The service's name of a property. */
 export function apiName(name: string, field: Field | undefined): string {
   return field?.api ?? name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 }
 
-/** Properties as Ironic writes them. */
+/** Properties as the service writes them. */
 export function toApi(fields: Fields, properties: Properties): Properties {
   return Object.fromEntries(
     Object.entries(properties).map(([name, value]) => [
@@ -59,7 +59,7 @@ export function valueToApi(field: Field | undefined, value: Value): Value {
   return isObject(value) ? toApi(inner, value) : value;
 }
 
-/** What Ironic answered, by the names of the table; what the table does not have is left out. */
+/** What the service answered, by the names of the table; what the table does not have is left out. */
 export function fromApi(fields: Fields, answer: Properties): Properties {
   return Object.fromEntries(
     Object.entries(fields).flatMap(([name, field]) => {

@@ -71,6 +71,7 @@ function importOf(described: Package, tables: Fields[]): string {
 
 function providerClass({ name, provider: { description, inputs } }: Package): string {
   const others = Object.keys(inputs).filter((key) => inputs[key]?.kind !== "string");
+  const optional = Object.values(inputs).some((field) => field.required) ? "" : " = {}";
   return `${PULUMI}
 export interface ProviderArgs {
 ${members(inputs, inputType)}
@@ -78,7 +79,7 @@ ${members(inputs, inputType)}
 
 /** ${description} */
 export class Provider extends pulumi.ProviderResource {
-  constructor(name: string, args: ProviderArgs = {}, options?: pulumi.ResourceOptions) {
+  constructor(name: string, args: ProviderArgs${optional}, options?: pulumi.ResourceOptions) {
     // The SDK hands over strings only: what is none goes as JSON.
     const { ${others.join(", ")}, ...texts } = args;
     const others = { ${others.map((key) => `${key}: json(${key})`).join(", ")} };

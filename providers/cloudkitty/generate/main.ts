@@ -1,0 +1,4 @@
+import { writePackage } from "../../generate/write";
+import { CLOUDKITTY } from "../describe";
+
+void writePackage(CLOUDKITTY);

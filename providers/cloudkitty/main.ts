@@ -1,0 +1,4 @@
+import { main } from "../server";
+import { cloudkittyProvider } from "./provider";
+
+main(cloudkittyProvider());
