@@ -60,3 +60,8 @@ export function objectTypes({ resources, functions }: Package): Map<string, Fiel
 export function resultTypes({ functions }: Package): ResultType[] {
   return [...new Set(functions.map(({ result }) => result))];
 }
+
+/** Those of them that are answered in lists: the others stand where they are answered. */
+export function listedTypes({ functions }: Package): ResultType[] {
+  return [...new Set(functions.flatMap(({ result, list }) => (list === undefined ? [] : result)))];
+}

@@ -1,6 +1,6 @@
 import type { Field, Fields } from "../fields/field";
 import type { Described, DescribedFunction, Package } from "./package";
-import { objectTypes, resultTypes } from "./package";
+import { listedTypes, objectTypes } from "./package";
 
 type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
 
@@ -17,7 +17,7 @@ export function packageSchema(described: Package): Json {
   const token = (of: string): string => `${name}:index:${of}`;
   const types = [
     ...objectTypes(described),
-    ...resultTypes(described).map((type): [string, Fields] => [type.name, type.fields]),
+    ...listedTypes(described).map((type): [string, Fields] => [type.name, type.fields]),
   ];
   return {
     name,

@@ -39,7 +39,7 @@ function knowsDates(cloudkitty: CloudKitty, path: string): Promise<boolean> {
  */
 async function ask(cloudkitty: CloudKitty, path: string): Promise<boolean> {
   const start = "2100-01-01T00:00:00+00:00";
-  const body = path.endsWith("/scripts") ? { start } : { start, cost: "0" };
+  const body: Properties = path.endsWith("/scripts") ? { start } : { start, cost: "0" };
   try {
     await cloudkitty.call({ method: "POST", path, body });
   } catch (error) {

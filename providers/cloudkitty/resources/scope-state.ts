@@ -18,7 +18,7 @@ const PATH = "/v2/scope";
  * waits for it, and deleting it sets back what was changed.
  * @param pauseMs between two looks
  */
-export function scopeStateType(tools: () => Tools, pauseMs = 5000): ResourceType {
+export function scopeStateType(tools: () => Tools, pauseMs = 2000): ResourceType {
   const scope = (context: Parameters<typeof scopeOf>[1]): Scope =>
     scopeOf(tools().cloudkitty, context);
   return {

@@ -136,6 +136,7 @@ export class FakeOpenStack {
             compute: "/compute/v2.1",
             volumev3: `/volume/v3/${ADMIN_PROJECT}`,
             image: "/image",
+            rating: "/rating",
           }).map(([type, path]) => ({
             type,
             name: type,

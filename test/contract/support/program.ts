@@ -6,7 +6,7 @@ import { runEngine, type Asked } from "../../support/engine";
 const PROGRAMS = resolve(__dirname, "../../fixtures/programs");
 
 /**
- * Runs a program of test/fixtures/programs, which has the ironic provider, by the embedded engine.
+ * Runs a program of test/fixtures/programs, which has our providers, by the embedded engine.
  * @returns what came of it, and the state after it
  */
 export function runProgram(
@@ -20,7 +20,10 @@ export function runProgram(
       name: "program",
       main: "index.ts",
       nodeargs: ["--import", "tsx"],
-      providers: [{ name: "ironic", path: "../../../../providers/ironic" }],
+      providers: ["ironic", "cloudkitty"].map((provider) => ({
+        name: provider,
+        path: `../../../../providers/${provider}`,
+      })),
     },
     ...asked,
   });

@@ -1,81 +1,10 @@
-import type { RunOptions, RunResult } from "../../../../embedded/engine/deployment";
-import type { Deployment, EngineEvent, ResourceState } from "../../../../embedded/engine/types";
-import { runProgram } from "../../support/program";
+import { ProgramStack } from "../../support/stack";
 
-export interface Item {
-  name: string;
-  type: string;
-  inputs?: { [key: string]: unknown };
-  options?: { [key: string]: unknown };
-}
+export type { Item } from "../../support/stack";
 
-export interface Ran extends RunResult {
-  /** `OP NAME` of each step on a resource of Ironic's, sorted. */
-  steps: string[];
-  /** `NAME: MESSAGE` of what failed, and errors of the run. */
-  errors: string[];
-  /** Passing lines of resources. */
-  progress: string[];
-  /** `PATH KIND` of the detailed differences. */
-  diff: string[];
-}
-
-/** A stack whose program makes resources of the ironic provider, run by the embedded engine. */
-export class Stack {
-  deployment: Deployment = { resources: [], pendingOperations: [] };
-
-  constructor(
-    private readonly provider: object,
-    private readonly name = "test",
-  ) {}
-
-  async run(
-    command: RunOptions["command"],
-    resources: Item[] = [],
-    more: Partial<RunOptions> & { outputs?: [string, string][] } = {},
-  ): Promise<Ran> {
-    const events: EngineEvent[] = [];
-    const { outputs = [], ...options } = more;
-    const { result, deployment } = await runProgram("ironic", this.deployment, {
-      command,
-      stack: this.name,
-      config: {
-        "program:provider": JSON.stringify(this.provider),
-        "program:resources": JSON.stringify(resources),
-        "program:outputs": JSON.stringify(outputs),
-      },
-      emit: (event) => events.push(event),
-      ...options,
-    });
-    this.deployment = deployment;
-    return { ...result, ...told(events) };
+/** A stack whose program makes resources of the ironic provider. */
+export class Stack extends ProgramStack {
+  constructor(provider: object, name?: string) {
+    super("ironic", provider, name);
   }
-
-  resource(name: string): ResourceState | undefined {
-    return this.deployment.resources.find(({ urn }) => urn.endsWith(`::${name}`));
-  }
-}
-
-const nameOf = (urn: string): string => urn.split("::").slice(3).join("::");
-
-function told(events: EngineEvent[]): Pick<Ran, "steps" | "errors" | "progress" | "diff"> {
-  const lines = {
-    steps: [] as string[],
-    errors: [] as string[],
-    progress: [] as string[],
-    diff: [] as string[],
-  };
-  for (const event of events) {
-    if (event.kind === "step-done" && event.step.urn.includes("::ironic:index:")) {
-      lines.steps.push(`${event.step.op} ${nameOf(event.step.urn)}`);
-      lines.diff.push(...(event.step.diff ?? []).map(({ path, kind }) => `${path} ${kind}`));
-    }
-    if (event.kind === "step-failed")
-      lines.errors.push(`${nameOf(event.step.urn)}: ${event.message}`);
-    if (event.kind !== "diagnostic") continue;
-    if (event.severity === "error") lines.errors.push(event.message);
-    if (event.ephemeral === true) lines.progress.push(event.message);
-  }
-  lines.steps.sort();
-  return lines;
 }
