@@ -57,32 +57,53 @@ def amount(what, service, value):
         return "it leaves %r as a %s of %s, which is no number" % (value, what, service)
 
 
-def texts(what, service, value):
-    if isinstance(value, dict) and all(
-        isinstance(text, str) for pair in value.items() for text in pair
-    ):
-        return None
-    return "it leaves %r as the %s of %s: a dict of strings is wanted" % (value, what, service)
+def keys(what, value, required, allowed=()):
+    """What is wrong with a dict's keys: CloudKitty takes back no others than it gave."""
+    if not isinstance(value, dict):
+        return "it leaves %r as %s: a dict is wanted" % (value, what)
+    for name in required:
+        if name not in value:
+            return "it leaves %s without %r" % (what, name)
+    for name in value:
+        if name not in required and name not in allowed:
+            return "it leaves %r in %s, where CloudKitty takes none" % (name, what)
+    return None
+
+
+def left_point(service, one):
+    point = "a point of %s" % service
+    wrong = keys(point, one, ("vol", "groupby", "metadata"), ("rating",))
+    wrong = wrong or keys("vol of " + point, one["vol"], ("unit", "qty"))
+    wrong = wrong or keys("rating of " + point, one.get("rating", {}), (), ("price",))
+    for name in ("groupby", "metadata"):
+        if not wrong and not isinstance(one[name], dict):
+            wrong = keys("%s of %s" % (name, point), one[name], ())
+    if wrong:
+        return wrong
+    if not isinstance(one["vol"]["unit"], str):
+        return "it leaves %r as the unit of %s: a string is wanted" % (one["vol"]["unit"], service)
+    quantity = amount("quantity", service, one["vol"]["qty"])
+    return quantity or amount("price", service, one.get("rating", {}).get("price", 0))
 
 
 def left(data):
-    """What is wrong with what a script leaves: CloudKitty takes nothing else back."""
-    try:
-        for name in ("begin", "end"):
-            if not isinstance(data["period"][name], datetime.datetime):
-                return "it leaves %r as the period's %s" % (data["period"][name], name)
-        for service, points in data["usage"].items():
-            for one in points:
-                wrong = (
-                    amount("quantity", service, one["vol"]["qty"])
-                    or amount("price", service, one["rating"]["price"])
-                    or texts("groupby", service, one["groupby"])
-                    or texts("metadata", service, one["metadata"])
-                )
-                if wrong:
-                    return wrong
-    except (KeyError, TypeError, AttributeError) as error:
-        return "it leaves usage that CloudKitty does not understand (%s)" % said(error)
+    """What is wrong with what a script leaves: one such point, and the project's rating stops."""
+    wrong = keys("data", data, ("period", "usage"))
+    wrong = wrong or keys("the period", data["period"], ("begin", "end"))
+    wrong = wrong or (None if isinstance(data["usage"], dict) else keys("usage", data["usage"], ()))
+    if wrong:
+        return wrong
+    for name in ("begin", "end"):
+        if not isinstance(data["period"][name], datetime.datetime):
+            return "it leaves %r as the period's %s" % (data["period"][name], name)
+    for service, points in data["usage"].items():
+        if not isinstance(points, (list, tuple)):
+            return "it leaves %r as the points of %s: a list is wanted" % (points, service)
+        for one in points:
+            wrong = left_point(service, one)
+            if wrong:
+                return wrong
+    return None
 
 
 def mistake():

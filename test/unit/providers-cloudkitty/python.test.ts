@@ -9,6 +9,7 @@ describe("cloudkitty: scripts are compiled and tried", function () {
     return found === undefined ? "nothing" : `${found.line}: ${found.message}`;
   };
 
+  const POINT = "data['usage']['instance'][0]";
   const half = `import decimal
 for service, points in data['usage'].items():
     for point in points:
@@ -56,15 +57,32 @@ for service, points in data['usage'].items():
       half.replace("*= decimal.Decimal('0.5')", "= None"),
       "undefined: it leaves None as a price of instance, which is no number (with the period from Monday 00:00)",
     ],
+    ["a price that is gone is 0", `${POINT}['rating'] = {}`, "nothing"],
+    ["metadata of any kind", `${POINT}['metadata']['n'] = 1`, "nothing"],
     [
-      "metadata that is no text",
-      "data['usage']['instance'][0]['metadata']['n'] = 1",
-      "undefined: it leaves {'flavor_name': 'm1.small', 'flavor_id': '1', 'display_name': 'web', 'n': 1} as the metadata of instance: a dict of strings is wanted (with the period from Monday 00:00)",
+      "what CloudKitty has no place for in a point",
+      `${POINT}['discount'] = 1`,
+      "undefined: it leaves 'discount' in a point of instance, where CloudKitty takes none (with the period from Monday 00:00)",
+    ],
+    [
+      "a unit that is no text",
+      `${POINT}['vol']['unit'] = 1`,
+      "undefined: it leaves 1 as the unit of instance: a string is wanted (with the period from Monday 00:00)",
+    ],
+    [
+      "a quantity that is gone",
+      `del ${POINT}['vol']['qty']`,
+      "undefined: it leaves vol of a point of instance without 'qty' (with the period from Monday 00:00)",
+    ],
+    [
+      "a service without points",
+      "data['usage']['instance'] = None",
+      "undefined: it leaves None as the points of instance: a list is wanted (with the period from Monday 00:00)",
     ],
     [
       "no frame at all",
       "data = None",
-      "undefined: it leaves usage that CloudKitty does not understand (TypeError: 'NoneType' object is not subscriptable) (with the period from Monday 00:00)",
+      "undefined: it leaves None as data: a dict is wanted (with the period from Monday 00:00)",
     ],
   ];
   for (const [what, script, wanted] of cases) {
