@@ -17,10 +17,15 @@ describe("cloudkitty: a program", function () {
   });
   after(() => fake.stop());
 
-  const program = (cost: string, script = "pass\n", more: Item[] = []): Item[] => [
+  const program = (
+    cost: string,
+    script = "pass\n",
+    more: Item[] = [],
+    { group = "uptime", service = "instance" } = {},
+  ): Item[] => [
     { name: "hashmap", type: "RatingModule", inputs: { moduleId: "hashmap", priority: 50 } },
-    { name: "uptime", type: "HashmapGroup", inputs: { name: "uptime" } },
-    { name: "instance", type: "HashmapService", inputs: { name: "instance" } },
+    { name: "uptime", type: "HashmapGroup", inputs: { name: group } },
+    { name: "instance", type: "HashmapService", inputs: { name: service } },
     {
       name: "flavor",
       type: "HashmapField",
@@ -88,6 +93,38 @@ describe("cloudkitty: a program", function () {
         "(with the period from Monday 00:00)",
     ]);
     assert.equal(fake.writes.length, writes);
+  });
+
+  it("moves prices to another group and another metric, and leaves nothing behind", async () => {
+    const { errors, steps } = await stack.run(
+      "up",
+      program("0.03", undefined, [], { group: "time" }),
+    );
+    assert.deepEqual(
+      [errors, steps.filter((step) => !step.startsWith("same "))],
+      [
+        [],
+        ["create-replacement uptime", "delete-replaced uptime", "replace uptime", "update small"],
+      ],
+    );
+    const { groups, mappings: moved } = fake.hashmap.tables;
+    assert.deepEqual([groups.length, moved[0]?.group_id], [1, groups[0]?.group_id]);
+    const back = await stack.run(
+      "up",
+      program("0.03", undefined, [], { service: "instance.vcpu" }),
+    );
+    assert.deepEqual(back.errors, []);
+    const { services, fields, mappings, thresholds } = fake.hashmap.tables;
+    assert.deepEqual(
+      [services.map(({ name }) => name), fields.length, mappings.length, thresholds.length],
+      [["instance.vcpu"], 1, 1, 1],
+    );
+    assert.deepEqual(
+      [fields[0]?.service_id, mappings[0]?.field_id],
+      [services[0]?.service_id, fields[0]?.field_id],
+    );
+    const home = await stack.run("up", program("0.03"));
+    assert.deepEqual(home.errors, []);
   });
 
   it("imports by natural key what it is to own", async () => {
