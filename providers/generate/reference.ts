@@ -10,7 +10,7 @@ export function referencePage(described: Package): string {
     intro,
     section("Provider", provider.description, table(provider.inputs, false)),
     ...resources.map(({ name, description, inputs, outputs }) =>
-      section(name, description, `${table(inputs, true)}\n\nOutputs:\n\n${list(outputs)}`),
+      section(name, description, table(inputs, true) + list(outputs)),
     ),
     ...[...objectTypes(described)].map(([name, fields]) => section(name, "", table(fields, false))),
     ...functions.map(({ name, description, args }) =>
@@ -54,7 +54,8 @@ function byDefault(field: Field): string {
 }
 
 function list(fields: Fields): string {
-  return Object.entries(fields)
-    .map(([name, field]) => `- \`${name}\`: ${sentence(field.description)}`)
-    .join("\n");
+  const lines = Object.entries(fields).map(
+    ([name, field]) => `- \`${name}\`: ${sentence(field.description)}`,
+  );
+  return lines.length === 0 ? "" : `\n\nOutputs:\n\n${lines.join("\n")}`;
 }
