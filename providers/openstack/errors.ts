@@ -1,4 +1,5 @@
 import { ProviderError } from "../server/errors";
+import type { HttpResponse } from "./transport";
 
 /** What an OpenStack service answered instead of doing what it was asked. */
 export class ApiError extends ProviderError {
@@ -18,6 +19,18 @@ export class ApiError extends ProviderError {
         (requestId ? ` (request id ${requestId})` : ""),
     );
   }
+}
+
+/** The error that a response is. @param reason OpenStack's own words in it */
+export function errorOf(
+  { method, path }: { method: string; path: string },
+  { status, headers }: Pick<HttpResponse, "status" | "headers">,
+  reason: string,
+): ApiError {
+  const id = headers["x-openstack-request-id"] ?? headers["openstack-request-id"];
+  const [plainPath = path] = path.split("?");
+  const one = Array.isArray(id) ? id[0] : id;
+  return new ApiError(method, plainPath, status, reason, undefined, one);
 }
 
 /** The connection failed before an answer came; what was asked may or may not have been done. */
@@ -90,6 +103,12 @@ function parse(body: string): unknown {
   } catch {
     return undefined;
   }
+}
+
+/** What is in a body that is a JSON object; nothing where it is none. */
+export function objectIn(body: string): Record<string, unknown> {
+  const parsed = parse(body);
+  return typeof parsed === "object" && parsed !== null ? (parsed as Record<string, unknown>) : {};
 }
 
 /** Glance and proxies answer in HTML. */

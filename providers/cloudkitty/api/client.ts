@@ -1,4 +1,4 @@
-import { ApiError, judge, pause, PATIENCE, Transport, wait } from "../../openstack";
+import { ApiError, errorOf, judge, pause, PATIENCE, Transport, wait } from "../../openstack";
 import type { HttpResponse, Login, RetryPolicy } from "../../openstack";
 import type { Properties, Value } from "../../server";
 import { messageOf, ProviderError } from "../../server";
@@ -77,16 +77,7 @@ export class CloudKitty {
     // A PUT that was done is answered by 302 to what it changed, without a body.
     const done = response.status === 302 ? call.method === "PUT" : isFine(response.status);
     if (done) return response.body.trim() === "" ? {} : (JSON.parse(response.body) as Value);
-    const id =
-      response.headers["x-openstack-request-id"] ?? response.headers["openstack-request-id"];
-    throw new ApiError(
-      call.method,
-      call.path.split("?")[0] ?? call.path,
-      response.status,
-      faultOf(response.body),
-      undefined,
-      Array.isArray(id) ? id[0] : id,
-    );
+    throw errorOf(call, response, faultOf(response.body));
   }
 
   private async send({ method, path, body, signal }: Call): Promise<HttpResponse> {

@@ -1,4 +1,12 @@
-import { ApiError, ConnectionError, HttpResponse, pause, Transport, wait } from "../../openstack";
+import {
+  ApiError,
+  ConnectionError,
+  errorOf,
+  HttpResponse,
+  pause,
+  Transport,
+  wait,
+} from "../../openstack";
 import type { Login, RetryPolicy } from "../../openstack";
 import type { Properties, Value } from "../../server";
 import { messageOf, ProviderError } from "../../server";
@@ -103,16 +111,7 @@ export class Ironic {
           "or authUrl where it wants a Keystone token",
       );
     }
-    const id = response.headers["openstack-request-id"];
-    const path = call.path.split("?")[0] ?? call.path;
-    throw new ApiError(
-      call.method,
-      path,
-      response.status,
-      faultOf(response.body),
-      undefined,
-      Array.isArray(id) ? id[0] : id,
-    );
+    throw errorOf(call, response, faultOf(response.body));
   }
 
   private async send({ method, path, body, signal }: Call): Promise<HttpResponse> {

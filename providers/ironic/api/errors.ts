@@ -1,4 +1,4 @@
-import { ApiError } from "../../openstack";
+import { ApiError, objectIn } from "../../openstack";
 
 /**
  * What a 409 means: `locked` by another request, which passes in seconds; a state `transition` is
@@ -33,28 +33,18 @@ export function isWrongState(error: unknown): boolean {
 
 /** Ironic's own words: JSON in a string within JSON, or plain text from what stands before it. */
 export function faultOf(body: string): string {
-  const outer = parse(body);
-  const text = outer?.error_message ?? outer?.faultstring;
+  const { error_message: message, faultstring } = objectIn(body);
+  const text = message ?? faultstring;
   if (typeof text === "object" && text !== null) return said(text) ?? body;
   if (typeof text !== "string") return body.replace(/\s+/g, " ").trim().slice(0, 1000);
-  return said(parse(text) ?? {}) ?? text;
+  return said(objectIn(text)) ?? text;
 }
 
 interface Fault {
-  error_message?: unknown;
   faultstring?: unknown;
   description?: unknown;
 }
 
 function said(fault: Fault): string | undefined {
   return [fault.faultstring, fault.description].find((text) => typeof text === "string");
-}
-
-function parse(text: string): Fault | undefined {
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === "object" && value !== null ? value : undefined;
-  } catch {
-    return undefined;
-  }
 }

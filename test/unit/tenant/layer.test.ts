@@ -1,25 +1,11 @@
 import assert from "node:assert/strict";
 import { homedir } from "node:os";
 import * as pulumi from "@pulumi/pulumi";
-import type { Cloud } from "../../../stacks/cloud-types";
 import { parseEnvironment } from "../../../stacks/environment";
 import { declareTenants, type Tenants } from "../../../stacks/tenants";
 import { readFile } from "../environment/files";
+import { cloud } from "./cloud";
 import { record, valueOf, type Declared } from "./recorder";
-
-const cloud = (): Cloud => ({
-  authUrl: pulumi.output("https://10.0.1.10:5000/v3"),
-  ca: pulumi.output("PEM"),
-  region: "RegionOne",
-  admin: {
-    userName: "admin",
-    password: pulumi.secret("canary-admin"),
-    projectName: "admin",
-    domainName: "Default",
-  },
-  blockStorage: false,
-  ready: [],
-});
 
 describe("the tenants' layer, on the lab's environment", () => {
   let outputs: Tenants;

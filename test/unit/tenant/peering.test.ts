@@ -1,28 +1,14 @@
 import assert from "node:assert/strict";
-import * as pulumi from "@pulumi/pulumi";
 import { parseEnvironment } from "../../../stacks/environment";
 import { declareTenants } from "../../../stacks/tenants";
 import { labWith } from "../environment/files";
+import { cloud } from "./cloud";
 import { record, valueOf, type Declared } from "./recorder";
 
 type Changes = Parameters<typeof labWith>;
 
 const declare = (...changes: Changes) =>
-  record(() =>
-    declareTenants(parseEnvironment(labWith(...changes), "lab"), {
-      authUrl: pulumi.output("https://10.0.1.10:5000/v3"),
-      ca: pulumi.output("PEM"),
-      region: "RegionOne",
-      admin: {
-        userName: "admin",
-        password: pulumi.secret("canary-admin"),
-        projectName: "admin",
-        domainName: "Default",
-      },
-      blockStorage: false,
-      ready: [],
-    }),
-  );
+  record(() => declareTenants(parseEnvironment(labWith(...changes), "lab"), cloud()));
 
 /** Inputs of the resources of a peering by the rest of their name, and what they wait for. */
 function partsOf(resources: Record<string, Declared>, name: string): Record<string, unknown> {
