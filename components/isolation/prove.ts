@@ -54,7 +54,8 @@ export function prove(model: CloudModel): Proof {
   const violations: Reach[] = [];
   const order = new Map(model.tenants.map((tenant, n) => [tenant, n]));
   const at = (tenant: string): number => order.get(tenant) ?? model.tenants.length;
-  const found = [...best.values()].sort((a, b) => at(a.from) - at(b.from) || at(a.to) - at(b.to));
+  const compare = (a: string, b: string): number => at(a) - at(b) || (a < b ? -1 : Number(a > b));
+  const found = [...best.values()].sort((a, b) => compare(a.from, b.from) || compare(a.to, b.to));
   for (const reach of found) {
     // In an order that does not hang on which rule was made first.
     reach.open.sort((a, b) => (openingKey(a) < openingKey(b) ? -1 : 1));

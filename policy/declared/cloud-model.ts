@@ -18,18 +18,15 @@ import type { ShortType } from "./types";
  * declared elsewhere), tenants the keys of their owners. What is not known yet is left out.
  */
 export function cloudModelOf(stack: Stack, { peerings }: Settings): CloudModel {
-  const tenants = new Map(
-    stack.tenants().flatMap((project) => {
-      const owner = stack.ownerOf(project);
-      return owner === undefined ? [] : [[owner.name, owner.key] as const];
-    }),
-  );
+  const owners = stack.tenants().flatMap((project) => stack.ownerOf(project) ?? []);
+  // Of one name there may be several, in domains of their own.
+  const named = new Map(owners.map(({ name, key }) => [name, key]));
   const shared = grantsOf(stack);
   const links = stack.leadingTo("interface", "routerId", "router");
   const routes = stack.leadingTo("route", "routerId", "router");
   const rules = stack.leadingTo("securityGroupRule", "securityGroupId", "securityGroup");
   return {
-    tenants: [...tenants.values()].sort(),
+    tenants: owners.map(({ key }) => key).sort(),
     networks: networksOf(stack, shared),
     subnets: stack.of("subnet").flatMap((subnet) => subnetOf(stack, subnet)),
     routers: stack.of("router").map((router) => ({
@@ -50,8 +47,8 @@ export function cloudModelOf(stack: Stack, { peerings }: Settings): CloudModel {
     })),
     ports: [...stack.of("port"), ...stack.of("instance")].flatMap((port) => portsOf(stack, port)),
     peerings: peerings.map(({ from, to, allow = [{ protocol: "any" }] }) => ({
-      from: tenants.get(from) ?? from,
-      to: tenants.get(to) ?? to,
+      from: named.get(from) ?? from,
+      to: named.get(to) ?? to,
       allow,
     })),
   };
