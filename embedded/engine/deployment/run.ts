@@ -10,6 +10,7 @@ import { serveMonitor } from "./program/monitor";
 import { runProgram } from "./program/program";
 import { Providers } from "./providers";
 import { deleteLeftovers } from "./resources/delete";
+import { keepOutputs } from "./resources/outputs";
 import { reportPending, settlePending } from "./resources/pending";
 import { refresh } from "./resources/refresh";
 import { register } from "./resources/register";
@@ -60,6 +61,7 @@ export async function run(options: RunOptions): Promise<RunResult> {
     execution.stop();
   } finally {
     await execution.slots.idle();
+    if (execution.failed && doing === "up") await keepOutputs(execution, oldOutputs);
     await providers.stop();
     await policies.stop();
     server.forceShutdown();

@@ -40,6 +40,20 @@ describe("a run of a program", function () {
     assert.equal(await untouched(items), false);
   });
 
+  it("keeps the stack's outputs that a program which fails does not get to", async () => {
+    const stack = new Stack();
+    const items: Item[] = [{ name: "a", inputs: { echo: "one" } }];
+    const made = await stack.run("up", items, { outputs: { all: "kept", more: "kept" } });
+    assert.deepEqual(made.outputs, { all: "kept", more: "kept" });
+    const failed = await stack.run("up", items, { crash: "a mistake" });
+    assert.equal(failed.failed, true);
+    assert.deepEqual(failed.outputs, { all: "kept", more: "kept" });
+    const [root] = stack.deployment.resources.filter(({ type }) => type === "pulumi:pulumi:Stack");
+    assert.deepEqual(root?.outputs, { all: "kept", more: "kept" });
+    const mended = await stack.run("up", items, { outputs: { all: "new" } });
+    assert.deepEqual(mended.outputs, { all: "new" });
+  });
+
   it("plans, creates, finds nothing changed, and deletes in reverse order", async () => {
     const stack = new Stack();
     const items: Item[] = [
