@@ -64,14 +64,20 @@ export async function removeOldGroups(prefix: string): Promise<void> {
 
 /**
  * Removes the groups of a name that say which devices a machine reaches, and those below them. Their
- * hierarchy, of version 1, need not be mounted on this computer.
+ * hierarchy, of version 1, need not be mounted on this computer. Another command may be at it, too.
  * @param name may have a wildcard at its end
  */
 export async function removeDeviceGroups(name: string): Promise<void> {
   const script = `mount -t tmpfs tmpfs /mnt && mkdir /mnt/devices
     mount -t cgroup -o devices devices /mnt/devices 2>/dev/null || exit 0
-    find /mnt/devices -depth -mindepth 1 -type d \\( -path "/mnt/devices/$1" -o -path "/mnt/devices/$1/*" \\) \
-      -exec rmdir {} +`;
+    for try in 1 2 3 4 5 6 7 8 9 10; do
+      find /mnt/devices -depth -mindepth 1 -type d \\( -path "/mnt/devices/$1" -o -path "/mnt/devices/$1/*" \\) \
+        -exec rmdir {} + 2>/mnt/told
+      [ -n "$(find /mnt/devices -mindepth 1 -maxdepth 1 -path "/mnt/devices/$1")" ] || exit 0
+      sleep 0.1
+    done
+    cat /mnt/told >&2
+    exit 1`;
   await run(["unshare", "--mount", "--propagation", "private", "sh", "-c", script, "sh", name]);
 }
 
