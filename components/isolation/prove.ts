@@ -82,17 +82,16 @@ function placesOf({ networks, ports, tenants }: CloudModel): Map<string, Set<str
   return places;
 }
 
-/** One way for each pair: the shortest, with all that gets in on any. */
+/** One way for each pair: the shortest, with all that gets in on any, each once. */
 function keep(best: Map<string, Reach>, reach: Reach): void {
   const key = `${reach.from} ${reach.to}`;
   const known = best.get(key);
-  if (known === undefined) {
-    best.set(key, reach);
-    return;
-  }
-  const said = new Set(known.open.map((opening) => JSON.stringify(opening)));
-  known.open.push(...reach.open.filter((opening) => !said.has(JSON.stringify(opening))));
-  if (reach.path.length < known.path.length) known.path = reach.path;
+  const open = [...(known?.open ?? []), ...reach.open];
+  // Rules that differ in where they let in from only open the same.
+  const distinct = new Map(open.map((opening) => [openingKey(opening), opening]));
+  const path =
+    known !== undefined && known.path.length <= reach.path.length ? known.path : reach.path;
+  best.set(key, { ...reach, path, open: [...distinct.values()] });
 }
 
 /** What tenants let in. */
@@ -132,9 +131,7 @@ class Openings {
         )
         .map(({ protocol, ports }): Opening => ({ protocol, ...(ports && { ports }), by: id })),
     );
-    // Rules that differ in where they let in from only open the same.
-    const all = [...byPorts, ...byGroups].map((opening) => [JSON.stringify(opening), opening]);
-    return [...new Map(all as [string, Opening][]).values()];
+    return [...byPorts, ...byGroups];
   }
 }
 

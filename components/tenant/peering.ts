@@ -1,7 +1,7 @@
 import * as openstack from "@pulumi/openstack";
 import * as pulumi from "@pulumi/pulumi";
 import type { RuleArgs } from "./args";
-import { ruleKey } from "./security-groups";
+import { packetsOf, ruleKey } from "./security-groups";
 
 /** One of two tenants, with the ids of what it brings. */
 export interface PeerArgs {
@@ -178,18 +178,14 @@ export class Peering extends pulumi.ComponentResource {
     let before: pulumi.Resource[] = [];
     for (const { from, to, group, groupId, projectId, sources, ...rest } of allow) {
       for (const source of sources) {
-        const rule = { direction: "ingress", from: source, ...rest } as const;
-        const { protocol, port, description } = rule;
+        const { description = `From tenant ${from}` } = rest;
+        const rule = { ...rest, direction: "ingress", from: source, description } as const;
         const made = new openstack.networking.SecGroupRule(
           `${this.name}-rule.${to}.${group}.${ruleKey(rule)}`,
           {
             securityGroupId: groupId,
             tenantId: projectId,
-            direction: "ingress",
-            ethertype: "IPv4",
-            description: description ?? `From tenant ${from}`,
-            ...(protocol === "any" ? {} : { protocol }),
-            ...(port === undefined ? {} : { portRangeMin: port.min, portRangeMax: port.max }),
+            ...packetsOf(rule),
             remoteIpPrefix: source,
           },
           // One after the other: while Neutron makes a rule, it counts it twice against the quota.

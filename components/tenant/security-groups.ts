@@ -55,8 +55,7 @@ export class SecurityGroups extends pulumi.ComponentResource {
   }
 
   private declareRule(group: string, rule: RuleArgs): void {
-    const { direction, protocol, port, description } = rule;
-    const peer = (direction === "ingress" ? rule.from : rule.to) ?? "0.0.0.0/0";
+    const peer = peerOf(rule);
     this.turns.rule.next(
       (dependsOn) =>
         new openstack.networking.SecGroupRule(
@@ -64,13 +63,7 @@ export class SecurityGroups extends pulumi.ComponentResource {
           {
             securityGroupId: known(this.ids, group),
             tenantId: this.args.projectId,
-            direction,
-            ethertype: ethertypeOf(peer, protocol),
-            description: description ?? "",
-            ...(protocol === "any"
-              ? {}
-              : { protocol: protocol === "icmpv6" ? "ipv6-icmp" : protocol }),
-            ...(port === undefined ? {} : { portRangeMin: port.min, portRangeMax: port.max }),
+            ...packetsOf(rule),
             ...(typeof peer === "string"
               ? { remoteIpPrefix: peer }
               : { remoteGroupId: known(this.ids, peer.group) }),
@@ -100,9 +93,24 @@ function turnsFor({ groups, limits }: SecurityGroupsArgs) {
   };
 }
 
+const peerOf = ({ direction, from, to }: RuleArgs): Peer =>
+  (direction === "ingress" ? from : to) ?? "0.0.0.0/0";
+
+/** What a rule lets pass, as Neutron has it: all of it but whose it is, and who the peer is. */
+export const packetsOf = (rule: RuleArgs) => ({
+  direction: rule.direction,
+  ethertype: ethertypeOf(peerOf(rule), rule.protocol),
+  description: rule.description ?? "",
+  ...(rule.protocol === "any"
+    ? {}
+    : { protocol: rule.protocol === "icmpv6" ? "ipv6-icmp" : rule.protocol }),
+  ...(rule.port === undefined ? {} : { portRangeMin: rule.port.min, portRangeMax: rule.port.max }),
+});
+
 /** A rule's name by what it says, so that rules keep their names when the list is sorted anew. */
-export function ruleKey({ direction, protocol, port, from, to }: RuleArgs): string {
-  const peer = (direction === "ingress" ? from : to) ?? "0.0.0.0/0";
+export function ruleKey(rule: RuleArgs): string {
+  const { direction, protocol, port } = rule;
+  const peer = peerOf(rule);
   const parts: string[] = [direction, protocol];
   if (port !== undefined) parts.push(...new Set([port.min, port.max].map(String)));
   // "::" would end the name within a URN.

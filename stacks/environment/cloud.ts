@@ -1,6 +1,8 @@
 import { z } from "zod";
 import { address, cidr, count, file, name, type Params } from "./values";
 
+/** RFC 6598's shared addresses, which no tenant's private network is in. */
+export const DEFAULT_PEERING_RANGE = "100.64.0.0/10";
 /** Prefix length of the network of one peering: room for 62 routers or machines. */
 export const PEERING_PREFIX = 26;
 
@@ -109,7 +111,7 @@ export const cloudSchema = z
         error: `is smaller than one peering's network, a /${PEERING_PREFIX}`,
         params: { advice: "give a larger range, such as 100.64.0.0/10" } satisfies Params,
       })
-      .default("100.64.0.0/10")
+      .default(DEFAULT_PEERING_RANGE)
       .describe(
         "Addresses for the networks between tenants that have a peering. @default 100.64.0.0/10 (RFC 6598)",
       ),

@@ -57,10 +57,14 @@ export interface Allowed {
   description?: string;
 }
 
+/** Ports as they are written: `80`, `8000-8080`; nothing for every port. */
+export const portsOf = ({ port }: PeeringSettings): string | undefined =>
+  port && (port.min === port.max ? String(port.min) : `${port.min}-${port.max}`);
+
 /** What both sides have to say alike. */
-export function wordsOf(owner: string, { from, to, protocol, port }: PeeringSettings): string {
-  const range = port && (port.min === port.max ? String(port.min) : `${port.min}-${port.max}`);
-  return [`from ${from ?? owner} to ${to ?? owner}:`, protocol, range]
+export function wordsOf(owner: string, entry: PeeringSettings): string {
+  const { from, to, protocol } = entry;
+  return [`from ${from ?? owner} to ${to ?? owner}:`, protocol, portsOf(entry)]
     .filter((word) => word !== undefined)
     .join(" ");
 }

@@ -1,7 +1,7 @@
 import { overlap, parseCidr, rangeOf } from "../../../components/addresses/ipv4";
-import type { PartialCloud } from "../cloud";
+import { DEFAULT_PEERING_RANGE, type PartialCloud } from "../cloud";
 import { oneOf, suggest, type Mistake } from "../mistakes";
-import { isAgreed, otherOf, planPeerings, sourcesOf, wordsOf } from "../peerings";
+import { isAgreed, otherOf, planPeerings, portsOf, sourcesOf, wordsOf } from "../peerings";
 import type { PartialSite } from "../site";
 import { subnetsOf, type PeeringSettings, type TenantSettings } from "../tenant";
 import { DEFAULT_RULES, ruleCount } from "./quota";
@@ -41,11 +41,10 @@ function partner(tenants: Tenants, owner: string, entry: PeeringSettings, at: st
     ];
   }
   if (isAgreed(tenants, owner, entry)) return [];
-  const { protocol, port } = entry;
-  const range = port && (port.min === port.max ? port.min : `${port.min}-${port.max}`);
+  const range = portsOf(entry);
   const same = [
     key === "to" ? `from: ${owner}` : `to: ${owner}`,
-    `protocol: ${protocol}`,
+    `protocol: ${entry.protocol}`,
     ...(range === undefined ? [] : [`port: ${range}`]),
     ...(key === "to" ? ["group: NAME"] : []),
   ];
@@ -140,7 +139,7 @@ function range(tenants: Tenants, cloud: PartialCloud, site: PartialSite): Mistak
 
 /** What a peering lets in counts among the rules of the tenant that lets it in. */
 function quotas(tenants: Tenants, { peeringRange }: PartialCloud): Mistake[] {
-  const peerings = planPeerings(tenants, peeringRange ?? "100.64.0.0/10");
+  const peerings = planPeerings(tenants, peeringRange ?? DEFAULT_PEERING_RANGE);
   return [...tenants].flatMap(([name, tenant]) => {
     const groups = Object.values(tenant.securityGroups);
     const own = groups.reduce((sum, group) => sum + ruleCount(group), DEFAULT_RULES);
