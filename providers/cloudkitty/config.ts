@@ -1,22 +1,23 @@
 import { CloudKitty } from "./api/client";
 import { textOf } from "../fields/text";
-import { keystoneLogin, pem, Session, Transport } from "../openstack";
+import {
+  addressMistakes,
+  authorityMistakes,
+  keystoneLogin,
+  pem,
+  Session,
+  Transport,
+} from "../openstack";
 import { Python } from "./python/python";
 import type { CheckFailure, Properties } from "../server";
-import { containsUnknown, messageOf, ProviderError } from "../server";
+import { ProviderError } from "../server";
 
 /** Every mistake in the configuration that its table does not tell. Unknown values are none. */
 export function configMistakes(config: Properties): CheckFailure[] {
   const failures: CheckFailure[] = [];
   const fail = (property: string, reason: string): number => failures.push({ property, reason });
   const has = (name: string): boolean => (config[name] ?? "") !== "";
-  for (const name of ["authUrl", "endpoint"]) {
-    const value = config[name];
-    if (typeof value !== "string" || value === "" || containsUnknown(value)) continue;
-    if (!/^https?:\/\/[^/\s]+/.test(value) || !URL.canParse(value)) {
-      fail(name, `expected an http or https address, found ${JSON.stringify(value)}`);
-    }
-  }
+  failures.push(...addressMistakes(config, ["authUrl", "endpoint"]));
   if (has("applicationCredentialId") || has("applicationCredentialSecret")) {
     for (const name of ["applicationCredentialId", "applicationCredentialSecret"]) {
       if (!has(name)) fail(name, "is required: id and secret go together");
@@ -32,14 +33,7 @@ export function configMistakes(config: Properties): CheckFailure[] {
       fail("projectName", "is required with userName: a token without a project opens nothing");
     }
   }
-  if (has("caCert") && !containsUnknown(config.caCert ?? null)) {
-    try {
-      pem(textOf(config.caCert));
-    } catch (error) {
-      fail("caCert", messageOf(error));
-    }
-  }
-  return failures;
+  return [...failures, ...authorityMistakes(config)];
 }
 
 /** What resources and functions work with. */

@@ -1,9 +1,16 @@
 import { Ironic } from "./api/client";
 import { basicLogin } from "./api/login";
-import { keystoneLogin, pem, Session, Transport } from "../openstack";
+import {
+  addressMistakes,
+  authorityMistakes,
+  keystoneLogin,
+  pem,
+  Session,
+  Transport,
+} from "../openstack";
 import type { Login } from "../openstack";
 import type { CheckFailure, Properties } from "../server";
-import { containsUnknown, messageOf, ProviderError } from "../server";
+import { ProviderError } from "../server";
 import { textOf } from "../fields/text";
 
 /** Every mistake in the configuration that its table does not tell. Unknown values are none. */
@@ -18,13 +25,7 @@ export function configMistakes(config: Properties): CheckFailure[] {
       "is required, or authUrl to find it in Keystone's catalog: Ironic's address, such as https://10.0.0.60:6385",
     );
   }
-  for (const name of ["endpoint", "authUrl"]) {
-    const value = config[name];
-    if (typeof value !== "string" || value === "" || containsUnknown(value)) continue;
-    if (!/^https?:\/\/[^/\s]+/.test(value) || !URL.canParse(value)) {
-      fail(name, `expected an http or https address, found ${JSON.stringify(value)}`);
-    }
-  }
+  failures.push(...addressMistakes(config, ["endpoint", "authUrl"]));
   const byCredential = has("applicationCredentialId") || has("applicationCredentialSecret");
   if (byCredential) {
     if (!keystone)
@@ -51,14 +52,7 @@ export function configMistakes(config: Properties): CheckFailure[] {
       );
     }
   }
-  if (has("caCert") && !containsUnknown(config.caCert ?? null)) {
-    try {
-      pem(textOf(config.caCert));
-    } catch (error) {
-      fail("caCert", messageOf(error));
-    }
-  }
-  return failures;
+  return [...failures, ...authorityMistakes(config)];
 }
 
 /** An Ironic to call, by a configuration without mistakes. Nothing is sent yet. */

@@ -1,5 +1,6 @@
 /** What talking to an OpenStack service takes: connections, log-in, errors, retries. */
 export type { Credentials } from "./auth";
+export { addressMistakes, authorityMistakes } from "./config";
 export { ApiError, ConnectionError, errorOf, isNotFound, objectIn } from "./errors";
 export { bare, keystoneLogin } from "./login";
 export type { Login } from "./login";

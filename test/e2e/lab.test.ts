@@ -2,7 +2,6 @@ import assert from "node:assert/strict";
 import { existsSync, readFileSync } from "node:fs";
 import { connect } from "node:net";
 import { join } from "node:path";
-import type { TenantCredentials, TenantOutputs } from "../../components/tenant/outputs";
 import { testBadLuck } from "./bad-luck/suite";
 import { testChanges } from "./changes/suite";
 import { testOpenstackPlugin } from "./openstack-plugin/suite";
@@ -12,6 +11,7 @@ import { testRateLimits } from "./rate-limits/suite";
 import { App, type AppOutputs } from "./support/app";
 import { Dashboard } from "./support/dashboard";
 import { make, must, onHost, run, STATE } from "./support/command";
+import { type LabOutputs, labOutputs } from "./support/outputs";
 import { ProcessWatch } from "./support/processes";
 import { filesBelow, holding, isPrivate, secretsIn } from "./support/secrets";
 
@@ -28,13 +28,7 @@ describe("the lab", function () {
   const bmcLog = (): string => readFileSync(join(STATE, "lab/logs/bmc.log"), "utf8");
   const watch = new ProcessWatch();
   let printed = "";
-  let outputs: {
-    ca: string;
-    dashboard: string;
-    adminPassword: string;
-    tenants: Record<string, TenantOutputs>;
-    tenantCredentials: Record<string, TenantCredentials>;
-  };
+  let outputs: LabOutputs;
 
   before(() => make("down"));
   after(() => watch.stop());
@@ -46,11 +40,7 @@ describe("the lab", function () {
     printed = await make("up");
     assert.match(printed, /The lab is up, with 3 tenants: engineering, finance, research\n/);
     assert.match(printed, /Dashboard {3}https:\/\/10\.0\.1\.10\/horizon\//);
-    const json = await must(
-      ["bin/pulumi", "stack", "output", "--json", "--show-secrets", "--stack", "lab"],
-      {},
-    );
-    outputs = JSON.parse(json) as typeof outputs;
+    outputs = await labOutputs();
     assert.deepEqual(Object.keys(outputs.tenants), ["engineering", "finance", "research"]);
   });
 

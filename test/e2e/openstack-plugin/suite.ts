@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
-import type { TenantOutputs } from "../../../components/tenant/outputs";
 import { Slots } from "../../../embedded/engine/deployment/slots";
 import type { Properties } from "../../../embedded/engine/types";
 import type { Provider } from "../../../providers/server/types";
@@ -9,16 +8,11 @@ import { compute } from "./compute";
 import { identity } from "./identity";
 import { images } from "./images";
 import { Bench, type Case, type Cloud } from "./lifecycle";
+import { labOutputs } from "../support/outputs";
 import { providerWith } from "./live";
 import { networking } from "./networking";
 import { quotas } from "./quotas";
-import { must } from "../support/command";
-import {
-  type AdminLogin,
-  type Body,
-  OpenStackApi,
-  type ServiceType,
-} from "../support/openstack-api";
+import { type Body, OpenStackApi, type ServiceType } from "../support/openstack-api";
 
 /** Needs a backend of Cinder's, which the lab does not have. */
 const NOT_HERE = ["openstack:blockstorage/volume:Volume"];
@@ -51,11 +45,7 @@ export function testOpenstackPlugin(): void {
     let cloud: Cloud;
 
     before(async () => {
-      const json = await must(
-        ["bin/pulumi", "stack", "output", "--json", "--show-secrets", "--stack", "lab"],
-        {},
-      );
-      const lab = JSON.parse(json) as AdminLogin & { tenants: Record<string, TenantOutputs> };
+      const lab = await labOutputs();
       const providerFor = (login: Properties): Promise<Provider> =>
         providerWith({ authUrl: lab.authUrl, cacertFile: lab.ca, region: lab.region, ...login });
       cloud = {

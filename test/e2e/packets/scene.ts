@@ -5,10 +5,11 @@ import { parseEnvironment, type Environment } from "../../../stacks/environment/
 import { modelOf } from "../../../stacks/isolation";
 import { ROOT } from "../support/command";
 import { type Body, OpenStackApi } from "../support/openstack-api";
+import { type LabOutputs, labOutputs } from "../support/outputs";
 import { Expectation } from "./expected";
 import { clean } from "./leftovers";
 import type { Machine } from "./machines";
-import { type LabOutputs, labOutputs, startMachines } from "./start";
+import { startMachines } from "./start";
 
 /** The lab with these tests' machines on it. */
 export interface Scene {

@@ -1,21 +1,10 @@
 import assert from "node:assert/strict";
 import { parse } from "yaml";
-import type { TenantCredentials, TenantOutputs } from "../../../components/tenant/outputs";
-import { must } from "../support/command";
-import { type AdminLogin, type Body, OpenStackApi } from "../support/openstack-api";
+import type { TenantOutputs } from "../../../components/tenant/outputs";
+import { type Body, OpenStackApi } from "../support/openstack-api";
+import type { LabOutputs } from "../support/outputs";
 import { PREFIX } from "./leftovers";
 import { DECLARED, type Declared, type Machine, ttlOf, userData } from "./machines";
-
-/** What is used of the lab's outputs. */
-export interface LabOutputs extends AdminLogin {
-  tenants: Record<string, TenantOutputs>;
-  tenantCredentials: Record<string, TenantCredentials>;
-}
-
-export async function labOutputs(): Promise<LabOutputs> {
-  const output = ["stack", "output", "--json", "--show-secrets", "--stack", "lab"];
-  return JSON.parse(await must(["bin/pulumi", ...output], {})) as LabOutputs;
-}
 
 /** Starts the machines, each as a user of its tenant; those of one tenant on different hosts. */
 export async function startMachines(lab: LabOutputs, admin: OpenStackApi): Promise<Machine[]> {

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { OpenStackApi } from "../support/openstack-api";
+import { labOutputs } from "../support/outputs";
 import { exchange, type Exchange } from "./exchange";
 import { testInfrastructure } from "./infrastructure";
 import { clean, leftovers } from "./leftovers";
@@ -8,7 +9,6 @@ import { testPairs } from "./pairs";
 import { testRoutes } from "./routes";
 import { begin, type Scene } from "./scene";
 import { testSpoofing } from "./spoofing";
-import { labOutputs } from "./start";
 import { testWire } from "./wire";
 
 /**

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import type { TenantOutputs } from "../../../components/tenant/outputs";
-import { must, onHost } from "../support/command";
-import type { AdminLogin, Body } from "../support/openstack-api";
+import { onHost } from "../support/command";
+import type { Body } from "../support/openstack-api";
+import { type LabOutputs, labOutputs } from "../support/outputs";
 import type { Login } from "./client";
 import { ask, differences, expectedOf, type Cells, type Matrix } from "./cells";
 import { compute } from "./matrix/compute";
@@ -41,13 +41,12 @@ export function testPersonas(): void {
   describe("personas", function () {
     this.timeout(10 * 60 * 1000);
 
-    let lab: AdminLogin & { tenants: Record<string, TenantOutputs> };
+    let lab: LabOutputs;
     let world: World;
     const found = new Map<Matrix, Promise<Cells>>();
 
     before(async () => {
-      const output = ["stack", "output", "--json", "--show-secrets", "--stack", "lab"];
-      lab = JSON.parse(await must(["bin/pulumi", ...output])) as typeof lab;
+      lab = await labOutputs();
       world = await World.make(lab);
       for (const matrix of MATRICES) {
         const ready =

@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { TenantCredentials, TenantOutputs } from "../../../components/tenant/outputs";
 import { readSections } from "../../../stacks/environment/file";
 import { parseEnvironment } from "../../../stacks/environment/parse";
-import { must, onHost, ROOT } from "../support/command";
-import { send, type AdminLogin } from "../support/openstack-api";
+import { onHost, ROOT } from "../support/command";
+import { send } from "../support/openstack-api";
+import { type LabOutputs, labOutputs } from "../support/outputs";
 
 const TRAFFIC = readFileSync(join(__dirname, "traffic.py"), "utf8");
 /** Nobody's: a wrong password of a real user would lock it out. */
@@ -30,11 +30,6 @@ interface Calls {
   longest: number;
 }
 
-interface Lab extends AdminLogin {
-  tenants: Record<string, TenantOutputs>;
-  tenantCredentials: Record<string, TenantCredentials>;
-}
-
 /**
  * The limits of the load balancer on the lab, which is up. Traffic goes out by tenants' routers, as that
  * of their machines does: the load balancer sees the address that the router has outside. HAProxy
@@ -47,12 +42,11 @@ export function testRateLimits(): void {
 
     const sections = readSections(join(ROOT, "Pulumi.lab.yaml"));
     const { requests, logins, seconds } = parseEnvironment(sections, "lab").cloud.rateLimit;
-    let lab: Lab;
+    let lab: LabOutputs;
     let host = "";
 
     before(async () => {
-      const output = ["stack", "output", "--json", "--show-secrets", "--stack", "lab"];
-      lab = JSON.parse(await must(["bin/pulumi", ...output])) as Lab;
+      lab = await labOutputs();
       host = new URL(lab.authUrl).hostname;
       await stillness();
     });
