@@ -107,3 +107,17 @@ function editDistance(a: string, b: string): number {
   }
   return last[b.length] ?? 0;
 }
+
+/** Nothing, or the mistake that a name is not among those that it may be. @param where what has them */
+export function unknownName(path: string, name: string, known: string[], where: string): Mistake[] {
+  if (known.includes(name)) return [];
+  return [
+    {
+      path,
+      problem: `is not in ${where}`,
+      found: name,
+      allowed: oneOf(known),
+      advice: suggest(name, known, `declare it in ${where}`),
+    },
+  ];
+}

@@ -1,6 +1,6 @@
 import { overlap, parseCidr, rangeOf } from "../../../components/addresses/ipv4";
 import { DEFAULT_PEERING_RANGE, type PartialCloud } from "../cloud";
-import { oneOf, suggest, type Mistake } from "../mistakes";
+import { oneOf, suggest, unknownName, type Mistake } from "../mistakes";
 import { isAgreed, otherOf, planPeerings, portsOf, sourcesOf, wordsOf } from "../peerings";
 import type { PartialSite } from "../site";
 import { subnetsOf, type PeeringSettings, type TenantSettings } from "../tenant";
@@ -67,22 +67,12 @@ function references(
   const { group, networks = [] } = entry;
   const groups = Object.keys(tenant?.securityGroups ?? {});
   const joined = Object.values(tenant?.routers ?? {}).flatMap((router) => router.networks);
-  const missing = (path: string, found: string, known: string[], where: string): Mistake[] =>
-    known.includes(found)
-      ? []
-      : [
-          {
-            path: `${at}.${path}`,
-            problem: `is not in ${where}`,
-            found,
-            allowed: oneOf(known),
-            advice: suggest(found, known, `declare it in ${where}`),
-          },
-        ];
   return [
-    ...(group === undefined ? [] : missing("group", group, groups, "the tenant's securityGroups")),
+    ...(group === undefined
+      ? []
+      : unknownName(`${at}.group`, group, groups, "the tenant's securityGroups")),
     ...networks.flatMap((network, n) =>
-      missing(`networks[${n}]`, network, joined, "the networks of the tenant's routers"),
+      unknownName(`${at}.networks[${n}]`, network, joined, "the networks of the tenant's routers"),
     ),
   ];
 }

@@ -1,5 +1,5 @@
 import type { PartialCloud } from "../cloud";
-import { oneOf, suggest, type Mistake } from "../mistakes";
+import { unknownName, type Mistake } from "../mistakes";
 import type { PartialSite } from "../site";
 import { isObject } from "../structure";
 import type { TenantSettings } from "../tenant";
@@ -34,14 +34,7 @@ export function checkTenant(tenant: TenantSettings, context: TenantContext): Mis
 function checkReferences(tenant: TenantSettings, { at, raw, offered }: TenantContext): Mistake[] {
   const mistakes: Mistake[] = [];
   const refer = (path: string, name: string, known: string[], where: string): void => {
-    if (known.includes(name)) return;
-    mistakes.push({
-      path: `${at}.${path}`,
-      problem: `is not in ${where}`,
-      found: name,
-      allowed: oneOf(known),
-      advice: suggest(name, known, `declare it in ${where}`),
-    });
+    mistakes.push(...unknownName(`${at}.${path}`, name, known, where));
   };
   const own = (key: string): string[] => {
     const entries = isObject(raw) ? raw[key] : undefined;
