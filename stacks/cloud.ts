@@ -1,4 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
+import { ceilometer } from "../components/billing/ceilometer";
+import { cloudkitty } from "../components/billing/cloudkitty";
+import { gnocchi } from "../components/billing/gnocchi";
+import { influxdb } from "../components/billing/influxdb";
 import { novaCompute } from "../components/compute/nova-compute";
 import { cinder } from "../components/controlplane/cinder";
 import { galera } from "../components/controlplane/galera";
@@ -26,27 +30,34 @@ import { CloudSecrets, type Secrets } from "../components/service/secrets";
 import type { Service, Site } from "../components/service/service";
 import type { Cloud } from "./cloud-types";
 import type { Environment } from "./environment";
+import type { CloudSettings } from "./environment/cloud";
 
 /** Services that people and other services call: what has a database, an endpoint, a published port. */
 const APIS: Service[] = [keystone, glance, placement, nova, neutron, cinder, horizon];
-const MARIADB = mariadb(APIS);
-const RABBITMQ = rabbitmq(APIS);
-const HAPROXY = haproxy(APIS);
+/** Services that meter and rate what tenants use, where the environment has billing. */
+const BILLING_APIS: Service[] = [gnocchi, ceilometer, cloudkitty];
 
-/** Every service of the cloud: what the firewalls and the list of ports know of. */
-export const SERVICES: Service[] = [
-  galera,
-  MARIADB,
-  RABBITMQ,
-  memcached,
-  HAPROXY,
-  keepalived,
-  ...APIS,
-  openvswitch,
-  openvswitchAgent,
-  networkAgents,
-  novaCompute,
-];
+/** The services of a cloud, some of which are rendered from what the others need. */
+export function servicesOf({ billing }: Pick<CloudSettings, "billing">) {
+  const apis = billing === undefined ? APIS : [...APIS, ...BILLING_APIS];
+  const rendered = { mariadb: mariadb(apis), rabbitmq: rabbitmq(apis), haproxy: haproxy(apis) };
+  /** Every one: what the firewalls and the list of ports know of. */
+  const all: Service[] = [
+    galera,
+    rendered.mariadb,
+    rendered.rabbitmq,
+    memcached,
+    rendered.haproxy,
+    keepalived,
+    ...apis,
+    openvswitch,
+    openvswitchAgent,
+    networkAgents,
+    novaCompute,
+    ...(billing === undefined ? [] : [influxdb]),
+  ];
+  return { ...rendered, apis, all };
+}
 
 /** What services are rendered from: the environment's settings on these hosts. */
 export const siteOf = (environment: Environment, hosts: Host[]): Site => ({
@@ -61,12 +72,17 @@ export const siteOf = (environment: Environment, hosts: Host[]): Site => ({
   rateLimit: environment.cloud.rateLimit,
   dnsServers: environment.cloud.dnsServers,
   externalNetworks: environment.cloud.externalNetworks,
+  billing: environment.cloud.billing,
 });
 
 /** Passwords and keys for the services that need them. */
-const makeSecrets = (certificates: CloudCertificates, keyRotation: number): CloudSecrets => {
+const makeSecrets = (
+  apis: Service[],
+  certificates: CloudCertificates,
+  keyRotation: number,
+): CloudSecrets => {
   const names = (needs: (service: Service) => unknown): string[] =>
-    APIS.filter(needs).map((service) => service.name);
+    apis.filter(needs).map((service) => service.name);
   return new CloudSecrets("cloud", {
     database: names((service) => service.databases),
     messageQueue: names((service) => service.messageQueue),
@@ -82,20 +98,25 @@ const makeSecrets = (certificates: CloudCertificates, keyRotation: number): Clou
  */
 export function declareCloud(environment: Environment, hosts: Host[]): Cloud {
   const site = siteOf(environment, hosts);
+  const services = servicesOf(environment.cloud);
   const certificates = new CloudCertificates("cloud", {
     dnsNames: [apiName(site)],
     ipAddresses: [site.vip.api, site.vip.management],
   });
-  const { secrets, admin, placeholders } = makeSecrets(certificates, environment.cloud.keyRotation);
+  const { secrets, admin, placeholders } = makeSecrets(
+    services.apis,
+    certificates,
+    environment.cloud.keyRotation,
+  );
 
   new Readiness("hosts", {
     hosts,
     files: (host) =>
-      readinessContent(site, host, SERVICES, CERTIFICATE_PLACEHOLDERS.ca).files ?? [],
+      readinessContent(site, host, services.all, CERTIFICATE_PLACEHOLDERS.ca).files ?? [],
   });
   const readyHosts = Object.fromEntries(
     hosts.map((host) => {
-      const content = certificates.ca.apply((ca) => readinessContent(site, host, SERVICES, ca));
+      const content = certificates.ca.apply((ca) => readinessContent(site, host, services.all, ca));
       return [host.name, new Step(`host-${host.name}`, { host, content })];
     }),
   );
@@ -127,17 +148,21 @@ export function declareCloud(environment: Environment, hosts: Host[]): Cloud {
       { dependsOn },
     );
 
-  const balancer = deploy(keepalived, deploy(HAPROXY));
-  const nodes = deploy(MARIADB, deploy(galera));
+  const balancer = deploy(keepalived, deploy(services.haproxy));
+  const nodes = deploy(services.mariadb, deploy(galera));
   // With several controllers, the way to the database leads through the load balancer.
   const database = controllers(site).length > 1 ? [...nodes, ...balancer] : nodes;
-  const queue = deploy(RABBITMQ);
+  const queue = deploy(services.rabbitmq);
   const cache = deploy(memcached);
   const switches = deploy(openvswitch);
   const base = [...database, ...queue, ...cache];
 
   const identityApi = deploy(keystone, [...database, ...cache, ...balancer], database);
-  const identity = onController("identity", (all) => identityContent(APIS, site, all), identityApi);
+  const identity = onController(
+    "identity",
+    (all) => identityContent(services.apis, site, all),
+    identityApi,
+  );
   const imageApi = deploy(glance, base, database);
   const placementApi = deploy(placement, base, database);
   const computeApi = deploy(nova, base, database);
@@ -155,6 +180,8 @@ export function declareCloud(environment: Environment, hosts: Host[]): Cloud {
     () => ({ script: discoverHosts(hostsWith(hosts, "compute").map((host) => host.name)) }),
     compute,
   );
+  const billing =
+    environment.cloud.billing === undefined ? [] : deployBilling(deploy, [identity, ...base]);
 
   return {
     authUrl: pulumi.output(`https://${site.vip.api}:5000/v3`),
@@ -167,6 +194,29 @@ export function declareCloud(environment: Environment, hosts: Host[]): Cloud {
       domainName: "Default",
     },
     blockStorage: true,
-    ready: [identity, ...imageApi, ...networkApi, ...volumeApi, ...dashboard, ...agents, cell],
+    ready: [
+      identity,
+      ...imageApi,
+      ...networkApi,
+      ...volumeApi,
+      ...dashboard,
+      ...agents,
+      cell,
+      ...billing,
+    ],
   };
+}
+
+type Deploy = (
+  service: Service,
+  startAfter?: pulumi.Resource[],
+  prepareAfter?: pulumi.Resource[],
+) => pulumi.Resource[];
+
+/** Ceilometer asks for what there is, Gnocchi keeps it, CloudKitty makes amounts of it. */
+function deployBilling(deploy: Deploy, base: pulumi.Resource[]): pulumi.Resource[] {
+  const kept = deploy(gnocchi, base);
+  const metered = deploy(ceilometer, [...base, ...kept]);
+  const rated = deploy(cloudkitty, [...base, ...kept, ...deploy(influxdb)]);
+  return [...metered, ...rated];
 }

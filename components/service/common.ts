@@ -24,11 +24,16 @@ export function databaseAddress({ site, host }: Place): string {
   return host.roles.includes("controller") ? "127.0.0.1" : site.vip.management;
 }
 
-export function databaseSection(place: Place, service: string, schema = service): IniSection {
+/** Where SQLAlchemy finds a service's schema. */
+export function databaseUrl(place: Place, service: string, schema = service): string {
   const password = place.secrets.database[service] ?? "";
   const address = databaseAddress(place);
+  return `mysql+pymysql://${service}:${password}@${address}:3306/${schema}?charset=utf8mb4`;
+}
+
+export function databaseSection(place: Place, service: string, schema = service): IniSection {
   return {
-    connection: `mysql+pymysql://${service}:${password}@${address}:3306/${schema}?charset=utf8mb4`,
+    connection: databaseUrl(place, service, schema),
     max_pool_size: 5,
     max_overflow: 20,
     // Below MariaDB's own limit for idle connections.

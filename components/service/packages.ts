@@ -57,6 +57,13 @@ export const COMPUTE_PACKAGES = {
   ],
 };
 
+export const BILLING_PACKAGES = {
+  influxdb: ["influxdb"],
+  gnocchi: ["gnocchi-api", "gnocchi-metricd", "python3-memcache", "python3-pymysql"],
+  ceilometer: ["ceilometer-agent-central", "ceilometer-agent-notification", "python3-memcache"],
+  cloudkitty: ["cloudkitty-api", "cloudkitty-processor", "python3-memcache", "python3-pymysql"],
+};
+
 /** Of the host that runs Ironic, which shares no image with the hosts of the cloud. */
 export const SEED_PACKAGES = {
   // Ironic makes boot media of its agent: mkisofs, and a FAT file system with signed boot loaders.
@@ -81,7 +88,7 @@ export const PACKAGES_BY_ROLE: Record<string, string[]> = {
   compute: distinct([...BASE_PACKAGES, ...Object.values(COMPUTE_PACKAGES).flat()]),
   storage: distinct(BASE_PACKAGES),
   monitoring: distinct(BASE_PACKAGES),
-  billing: distinct(BASE_PACKAGES),
+  billing: distinct([...BASE_PACKAGES, ...Object.values(BILLING_PACKAGES).flat()]),
 };
 
 /**
@@ -90,10 +97,17 @@ export const PACKAGES_BY_ROLE: Record<string, string[]> = {
  */
 export const UNITS = [
   "apache2",
+  "ceilometer-agent-central",
+  "ceilometer-agent-notification",
   "cinder-api",
   "cinder-scheduler",
+  "cloudkitty-api",
+  "cloudkitty-processor",
   "glance-api",
+  "gnocchi-api",
+  "gnocchi-metricd",
   "haproxy",
+  "influxdb",
   "keepalived",
   "keystone",
   "libvirtd",

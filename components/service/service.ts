@@ -16,6 +16,11 @@ export interface Site {
   workers: number;
   rateLimit: { requests: number; logins: number; seconds: number; trusted: string[] };
   dnsServers: string[];
+  /** Where use is metered and rated. @default it is not */
+  billing?: {
+    /** Seconds that are rated together. */
+    period: number;
+  };
   /** Networks outside the cloud, by name. */
   externalNetworks: Record<
     string,

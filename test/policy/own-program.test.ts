@@ -6,7 +6,7 @@ import { CFG } from "../../policy/rules/cfg";
 import { readSettings } from "../../policy/settings";
 import { Stack } from "../../policy/declared/stack";
 import { findings } from "./support/findings";
-import { declareCloud, SERVICES } from "../../stacks/cloud";
+import { declareCloud, servicesOf } from "../../stacks/cloud";
 import { parseEnvironment } from "../../stacks/environment";
 import { readFile } from "../unit/environment/files";
 import { record, type Declared } from "../unit/tenant/recorder";
@@ -30,9 +30,11 @@ const found = (stack: Stack): string[] =>
     ).map(({ resource, found: wrong }) => `${rule.id} ${resource?.name ?? ""}: ${wrong}`),
   );
 
+const parse = (name: string) => parseEnvironment(readFile(name), name);
+
 /** The cloud of an environment file of this project, on hosts that nothing connects to. */
 async function cloudOf(name: string): Promise<Stack> {
-  const environment = parseEnvironment(readFile(name), name);
+  const environment = parse(name);
   const hosts = Object.entries(environment.site.hosts).map(
     ([host, { roles, addresses, externalInterfaces }]): Host => ({
       name: host,
@@ -54,7 +56,7 @@ describe("the services of this program", function () {
       const stack = await cloudOf(name);
       assert.deepEqual(
         stack.resources.map((resource) => resource.name).sort(),
-        ["hosts", ...SERVICES.map((service) => service.name)].sort(),
+        ["hosts", ...servicesOf(parse(name).cloud).all.map((service) => service.name)].sort(),
       );
       assert.deepEqual(found(stack), []);
     });

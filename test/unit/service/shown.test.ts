@@ -15,7 +15,7 @@ import {
   shown,
   type Shown,
 } from "../../../components/service/shown";
-import { SERVICES } from "../../../stacks/cloud";
+import { servicesOf } from "../../../stacks/cloud";
 import { site } from "../controlplane/site";
 import { record } from "../tenant/recorder";
 
@@ -122,6 +122,8 @@ function check(of: string, made: () => ReturnType<typeof deployed>): void {
     );
   });
 }
+
+const SERVICES = servicesOf({ billing: { period: 3600 } }).all;
 
 describe("what policies see of a service", () => {
   for (const service of SERVICES) {

@@ -1,0 +1,102 @@
+import { stringify } from "yaml";
+import {
+  commonSections,
+  configuration,
+  databaseAddress,
+  databaseSection,
+  tokenCheck,
+  transportUrl,
+  uwsgiFiles,
+  uwsgiIni,
+} from "../service/common";
+import { BILLING_PACKAGES } from "../service/packages";
+import type { Service } from "../service/service";
+import { GRANULARITY } from "./gnocchi";
+import { RATED } from "./influxdb";
+import { metrics } from "./metrics";
+
+const CONFIG = "/etc/cloudkitty/cloudkitty.conf";
+const METRICS_FILE = "/etc/cloudkitty/metrics.yml";
+const UWSGI = { service: "cloudkitty", unit: "cloudkitty-api" };
+const PORT = 8889;
+
+/** CloudKitty: makes amounts of what Gnocchi has, by the rules of the price list. */
+export const cloudkitty: Service = {
+  name: "cloudkitty",
+  roles: ["billing"],
+  packages: BILLING_PACKAGES.cloudkitty,
+  files: (place) => [
+    configuration(CONFIG, "cloudkitty", {
+      DEFAULT: {
+        auth_strategy: "keystone",
+        log_dir: "/var/log/cloudkitty",
+        transport_url: transportUrl(place, "cloudkitty"),
+      },
+      collect: {
+        collector: "gnocchi",
+        metrics_conf: METRICS_FILE,
+        period: place.site.billing?.period ?? 3600,
+        // What comes late still gets into its period.
+        wait_periods: 2,
+      },
+      collector_gnocchi: {
+        auth_section: "keystone_authtoken",
+        interface: "internal",
+        region_name: place.site.region,
+      },
+      database: databaseSection(place, "cloudkitty"),
+      // Every project that Gnocchi has measured something of: none is forgotten.
+      fetcher: { backend: "gnocchi" },
+      fetcher_gnocchi: {
+        auth_section: "keystone_authtoken",
+        interface: "internal",
+        region_name: place.site.region,
+        scope_attribute: "project_id",
+        resource_types: ["instance", "volume", "network"],
+      },
+      keystone_authtoken: tokenCheck(place, "cloudkitty"),
+      orchestrator: {
+        // Not by SQLAlchemy: tooz speaks to the database itself.
+        coordination_url: `mysql://cloudkitty:${place.secrets.database.cloudkitty ?? ""}@${databaseAddress(place)}:3306/cloudkitty`,
+        max_workers: 1,
+      },
+      storage: { version: 2, backend: "influxdb" },
+      storage_influxdb: {
+        version: 1,
+        host: "127.0.0.1",
+        port: 8086,
+        use_ssl: false,
+        database: RATED.database,
+        username: RATED.user,
+        password: place.secrets.database.cloudkitty ?? "",
+      },
+      ...commonSections(place, "cloudkitty"),
+      oslo_policy: { policy_dirs: "/etc/cloudkitty/policy.d" },
+    }),
+    { path: METRICS_FILE, content: stringify({ metrics: metrics(GRANULARITY) }) },
+    ...uwsgiFiles(place, {
+      ...UWSGI,
+      defaults: "cloudkitty-api",
+      wsgi: "/usr/bin/cloudkitty-api",
+      port: PORT,
+      processes: 1,
+      // Its summary keeps one caller's filter for the next within a process.
+      threads: 1,
+      settings: ["add-header = Connection: close", "enable-threads = true"],
+    }),
+  ],
+  databases: ["cloudkitty"],
+  messageQueue: true,
+  identity: {
+    user: true,
+    endpoints: [{ type: "rating", description: "OpenStack Rating", port: PORT, path: "" }],
+  },
+  prepare: () =>
+    "runuser -u cloudkitty -- cloudkitty-dbsync upgrade && runuser -u cloudkitty -- cloudkitty-storage-init",
+  units: ["cloudkitty-api", "cloudkitty-processor"],
+  restartOn: [CONFIG, METRICS_FILE, uwsgiIni(UWSGI), "/etc/default/cloudkitty-api"],
+  ports: [{ port: PORT, protocol: "tcp", from: ["management"], roles: ["controller"] }],
+  publish: [{ port: PORT, check: "/healthcheck", public: true }],
+  health: ({ host }) => [{ http: `http://${host.addresses.management}:${PORT}/healthcheck` }],
+  logFiles: ["/var/log/cloudkitty/*.log"],
+};

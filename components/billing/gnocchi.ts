@@ -1,0 +1,83 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import {
+  configuration,
+  databaseUrl,
+  tokenCheck,
+  TRUST_STORE,
+  uwsgiFiles,
+  uwsgiIni,
+} from "../service/common";
+import { BILLING_PACKAGES } from "../service/packages";
+import type { Service } from "../service/service";
+
+const CONFIG = "/etc/gnocchi/gnocchi.conf";
+const STORE = "/var/lib/gnocchi";
+const SCRIPT = "/usr/local/lib/openstack-environment/archive-policies.py";
+const WANTED = "/etc/gnocchi/openstack-environment-archive-policies.json";
+const UWSGI = { service: "gnocchi", unit: "gnocchi-api" };
+const PORT = 8041;
+
+/** Samples a day at this distance are kept as they came, and for longer as hours and as days. */
+export const GRANULARITY = 60;
+
+/**
+ * What Gnocchi keeps of each metric, before the first sample comes: CloudKitty gives up on a tenant where
+ * an aggregation that it asks for is not kept. `mean` is what amounts are made of, `max` whether
+ * something was there at all.
+ */
+const ARCHIVE_POLICIES = [
+  {
+    name: "billing",
+    aggregation_methods: ["mean", "max"],
+    back_window: 0,
+    definition: [
+      { granularity: `${GRANULARITY}s`, timespan: "40 days" },
+      { granularity: "3600s", timespan: "400 days" },
+    ],
+  },
+];
+
+/** Gnocchi: what was measured, in files of the billing host. */
+export const gnocchi: Service = {
+  name: "gnocchi",
+  roles: ["billing"],
+  packages: BILLING_PACKAGES.gnocchi,
+  files: (place) => [
+    configuration(CONFIG, "gnocchi", {
+      DEFAULT: { log_dir: "/var/log/gnocchi" },
+      api: { auth_mode: "keystone" },
+      indexer: { url: databaseUrl(place, "gnocchi") },
+      keystone_authtoken: tokenCheck(place, "gnocchi"),
+      metricd: { workers: 1, metric_processing_delay: 5 },
+      storage: { driver: "file", file_basepath: STORE },
+      // Its own default is a policy file of older releases.
+      oslo_policy: { policy_dirs: "/etc/gnocchi/policy.d" },
+    }),
+    ...uwsgiFiles(place, {
+      ...UWSGI,
+      defaults: "gnocchi-api",
+      wsgi: "/usr/lib/python3/dist-packages/gnocchi/rest/wsgi.py",
+      port: PORT,
+      processes: 1,
+      threads: 1,
+      settings: ["add-header = Connection: close", "enable-threads = true"],
+    }),
+    { path: SCRIPT, content: readFileSync(join(__dirname, "archive-policies.py"), "utf8") },
+    { path: WANTED, content: JSON.stringify(ARCHIVE_POLICIES, null, 2) },
+  ],
+  databases: ["gnocchi"],
+  identity: {
+    user: true,
+    endpoints: [{ type: "metric", description: "OpenStack Metric", port: PORT, path: "" }],
+  },
+  prepare: () => "runuser -u gnocchi -- gnocchi-upgrade",
+  units: ["gnocchi-api", "gnocchi-metricd"],
+  restartOn: [CONFIG, uwsgiIni(UWSGI), "/etc/default/gnocchi-api"],
+  after: () => `/usr/bin/python3 ${SCRIPT} ${CONFIG} ${TRUST_STORE} ${WANTED}`,
+  ports: [{ port: PORT, protocol: "tcp", from: ["management"], roles: ["controller"] }],
+  publish: [{ port: PORT, check: "/healthcheck", public: true }],
+  health: ({ host }) => [{ http: `http://${host.addresses.management}:${PORT}/healthcheck` }],
+  logFiles: ["/var/log/gnocchi/*.log"],
+  backup: [STORE],
+};

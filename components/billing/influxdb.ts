@@ -1,0 +1,57 @@
+import { BILLING_PACKAGES } from "../service/packages";
+import type { Service } from "../service/service";
+
+const CONFIG = "/etc/influxdb/influxdb.conf";
+const LOGIN = "/etc/influxdb/openstack-environment-login";
+
+/** The database in which CloudKitty keeps what it rated, and its user, an administrator of this InfluxDB. */
+export const RATED = { database: "cloudkitty", user: "cloudkitty" };
+
+/** How long rated data is kept: what invoices are made of, and must be shown for years. */
+const RETENTION = "INF";
+
+const CONTENT = `reporting-disabled = true
+bind-address = "127.0.0.1:8088"
+[meta]
+  dir = "/var/lib/influxdb/meta"
+[data]
+  dir = "/var/lib/influxdb/data"
+  wal-dir = "/var/lib/influxdb/wal"
+[monitor]
+  store-enabled = false
+[http]
+  bind-address = "127.0.0.1:8086"
+  auth-enabled = true
+  log-enabled = false
+`;
+
+/** InfluxDB, on the host of CloudKitty and for CloudKitty alone: nothing of it is reached from elsewhere. */
+export const influxdb: Service = {
+  name: "influxdb",
+  roles: ["billing"],
+  packages: BILLING_PACKAGES.influxdb,
+  files: ({ secrets }) => [
+    { path: CONFIG, content: CONTENT },
+    {
+      path: LOGIN,
+      // Read by curl: a password in an argument would be seen by everybody on the host.
+      content: `user = "${RATED.user}:${secrets.database.cloudkitty ?? ""}"\n`,
+      mode: "0600",
+    },
+  ],
+  units: ["influxdb"],
+  restartOn: [CONFIG],
+  health: () => [{ http: "http://127.0.0.1:8086/ping" }],
+  // The first user of an InfluxDB may be made by anybody, and has to be an administrator.
+  after: ({
+    secrets,
+  }) => `ask() { curl -fsS -o /dev/null -K ${LOGIN} http://127.0.0.1:8086/query --data-urlencode q@-; }
+if ! echo 'SHOW DATABASES' | ask 2>/dev/null; then
+  curl -fsS -o /dev/null http://127.0.0.1:8086/query --data-urlencode q@- <<'END'
+CREATE USER "${RATED.user}" WITH PASSWORD '${secrets.database.cloudkitty ?? ""}' WITH ALL PRIVILEGES
+END
+fi
+echo 'CREATE DATABASE "${RATED.database}" WITH DURATION ${RETENTION} NAME "rated"' | ask`,
+  logFiles: [],
+  backup: ["/var/lib/influxdb"],
+};
