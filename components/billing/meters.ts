@@ -8,7 +8,7 @@ const MACHINE = {
   endpoint_type: "compute",
   url_path: "servers/detail?all_tenants=true",
   // From 2.47 on the answer holds the flavor itself, which may be gone by then.
-  headers: [{ "OpenStack-API-Version": "compute 2.90" }],
+  headers: { "OpenStack-API-Version": "compute 2.90" },
   response_entries_key: "servers",
   resource_id_attribute: "id",
   project_id_attribute: "tenant_id",
@@ -19,6 +19,9 @@ const MACHINE = {
 
 /** States in which a machine is not there (any more): it costs nothing. */
 const GONE = { DELETED: 0, SOFT_DELETED: 0, SHELVED_OFFLOADED: 0, ERROR: 0, BUILD: 0 };
+
+/** What counts as one, whatever its status is: without a mapping the status itself would be the value. */
+const THERE = { ACTIVE: 1 };
 
 export const POLLSTERS = [
   {
@@ -66,8 +69,8 @@ export const POLLSTERS = [
     endpoint_type: "network",
     url_path: "v2.0/floatingips",
     response_entries_key: "floatingips",
-    value_attribute: "id",
-    value_mapping: {},
+    value_attribute: "status",
+    value_mapping: THERE,
     default_value: 1,
     resource_id_attribute: "id",
     project_id_attribute: "project_id",
@@ -80,8 +83,8 @@ export const POLLSTERS = [
     endpoint_type: "network",
     url_path: "v2.0/routers",
     response_entries_key: "routers",
-    value_attribute: "id",
-    value_mapping: {},
+    value_attribute: "status",
+    value_mapping: THERE,
     default_value: 1,
     resource_id_attribute: "id",
     project_id_attribute: "project_id",

@@ -7,8 +7,8 @@ import { readSettings } from "../../policy/settings";
 import { Stack } from "../../policy/declared/stack";
 import { findings } from "./support/findings";
 import { declareCloud, servicesOf } from "../../stacks/cloud";
-import { parseEnvironment } from "../../stacks/environment";
-import { readFile } from "../unit/environment/files";
+import { parseEnvironment, type Environment } from "../../stacks/environment";
+import { labWith, readFile } from "../unit/environment/files";
 import { record, type Declared } from "../unit/tenant/recorder";
 
 type Registered = Record<string, Declared>;
@@ -32,9 +32,8 @@ const found = (stack: Stack): string[] =>
 
 const parse = (name: string) => parseEnvironment(readFile(name), name);
 
-/** The cloud of an environment file of this project, on hosts that nothing connects to. */
-async function cloudOf(name: string): Promise<Stack> {
-  const environment = parse(name);
+/** The cloud of an environment, on hosts that nothing connects to. */
+async function cloudOf(environment: Environment): Promise<Stack> {
   const hosts = Object.entries(environment.site.hosts).map(
     ([host, { roles, addresses, externalInterfaces }]): Host => ({
       name: host,
@@ -51,12 +50,18 @@ async function cloudOf(name: string): Promise<Stack> {
 describe("the services of this program", function () {
   this.timeout(60_000);
 
-  for (const name of ["lab", "prod"]) {
+  const withBilling = labWith(["cloud.billing", { period: 60 }]);
+  const environments: [string, Environment][] = [
+    ["the lab", parse("lab")],
+    ["the lab with billing", parseEnvironment(withBilling, "lab")],
+    ["prod", parse("prod")],
+  ];
+  for (const [name, environment] of environments) {
     it(`keep every rule on their configuration in ${name}`, async () => {
-      const stack = await cloudOf(name);
+      const stack = await cloudOf(environment);
       assert.deepEqual(
         stack.resources.map((resource) => resource.name).sort(),
-        ["hosts", ...servicesOf(parse(name).cloud).all.map((service) => service.name)].sort(),
+        ["hosts", ...servicesOf(environment.cloud).all.map((service) => service.name)].sort(),
       );
       assert.deepEqual(found(stack), []);
     });
