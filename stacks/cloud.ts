@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { ceilometer } from "../components/billing/ceilometer";
+import { ceilometer, ceilometerCompute } from "../components/billing/ceilometer";
 import { cloudkitty } from "../components/billing/cloudkitty";
 import { gnocchi } from "../components/billing/gnocchi";
 import { influxdb } from "../components/billing/influxdb";
@@ -54,7 +54,7 @@ export function servicesOf({ billing }: Pick<CloudSettings, "billing">) {
     openvswitchAgent,
     networkAgents,
     novaCompute,
-    ...(billing === undefined ? [] : [influxdb]),
+    ...(billing === undefined ? [] : [influxdb, ceilometerCompute]),
   ];
   return { ...rendered, apis, all };
 }
@@ -181,7 +181,9 @@ export function declareCloud(environment: Environment, hosts: Host[]): Cloud {
     compute,
   );
   const billing =
-    environment.cloud.billing === undefined ? [] : deployBilling(deploy, [identity, ...base]);
+    environment.cloud.billing === undefined
+      ? []
+      : deployBilling(deploy, [identity, ...base], compute);
 
   return {
     authUrl: pulumi.output(`https://${site.vip.api}:5000/v3`),
@@ -214,9 +216,16 @@ type Deploy = (
 ) => pulumi.Resource[];
 
 /** Ceilometer asks for what there is, Gnocchi keeps it, CloudKitty makes amounts of it. */
-function deployBilling(deploy: Deploy, base: pulumi.Resource[]): pulumi.Resource[] {
+function deployBilling(
+  deploy: Deploy,
+  base: pulumi.Resource[],
+  compute: pulumi.Resource[],
+): pulumi.Resource[] {
   const kept = deploy(gnocchi, base);
-  const metered = deploy(ceilometer, [...base, ...kept]);
+  const metered = [
+    ...deploy(ceilometer, [...base, ...kept]),
+    ...deploy(ceilometerCompute, compute),
+  ];
   const rated = deploy(cloudkitty, [...base, ...kept, ...deploy(influxdb)]);
   return [...metered, ...rated];
 }

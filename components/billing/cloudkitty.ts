@@ -11,9 +11,9 @@ import {
 } from "../service/common";
 import { BILLING_PACKAGES } from "../service/packages";
 import type { Service } from "../service/service";
-import { GRANULARITY } from "./gnocchi";
 import { RATED } from "./influxdb";
 import { metrics } from "./metrics";
+import { periodOf } from "./period";
 
 const CONFIG = "/etc/cloudkitty/cloudkitty.conf";
 const METRICS_FILE = "/etc/cloudkitty/metrics.yml";
@@ -35,7 +35,7 @@ export const cloudkitty: Service = {
       collect: {
         collector: "gnocchi",
         metrics_conf: METRICS_FILE,
-        period: place.site.billing?.period ?? 3600,
+        period: periodOf(place.site),
         // What comes late still gets into its period.
         wait_periods: 2,
       },
@@ -59,6 +59,8 @@ export const cloudkitty: Service = {
         // Not by SQLAlchemy: tooz speaks to the database itself.
         coordination_url: `mysql://cloudkitty:${place.secrets.database.cloudkitty ?? ""}@${databaseAddress(place)}:3306/cloudkitty`,
         max_workers: 1,
+        // Its own way of rating again fails with this InfluxDB.
+        max_workers_reprocessing: 0,
       },
       storage: { version: 2, backend: "influxdb" },
       storage_influxdb: {
@@ -67,13 +69,14 @@ export const cloudkitty: Service = {
         port: 8086,
         use_ssl: false,
         database: RATED.database,
+        retention_policy: RATED.retentionPolicy,
         username: RATED.user,
         password: place.secrets.database.cloudkitty ?? "",
       },
       ...commonSections(place, "cloudkitty"),
       oslo_policy: { policy_dirs: "/etc/cloudkitty/policy.d" },
     }),
-    { path: METRICS_FILE, content: stringify({ metrics: metrics(GRANULARITY) }) },
+    { path: METRICS_FILE, content: stringify({ metrics: metrics(periodOf(place.site)) }) },
     ...uwsgiFiles(place, {
       ...UWSGI,
       defaults: "cloudkitty-api",

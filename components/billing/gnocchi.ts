@@ -18,24 +18,25 @@ const WANTED = "/etc/gnocchi/openstack-environment-archive-policies.json";
 const UWSGI = { service: "gnocchi", unit: "gnocchi-api" };
 const PORT = 8041;
 
-/** Samples a day at this distance are kept as they came, and for longer as hours and as days. */
-export const GRANULARITY = 60;
+/** @param back_window how many of the longest steps a late sample may lie back: a day of hours */
+const kept = (aggregation_methods: string[]) => ({
+  aggregation_methods,
+  back_window: 24,
+  definition: [
+    { granularity: "60s", timespan: "8 days" },
+    { granularity: "300s", timespan: "62 days" },
+    { granularity: "3600s", timespan: "400 days" },
+  ],
+});
 
 /**
- * What Gnocchi keeps of each metric, before the first sample comes: CloudKitty gives up on a tenant where
- * an aggregation that it asks for is not kept. `mean` is what amounts are made of, `max` whether
- * something was there at all.
+ * What Gnocchi keeps of each metric, declared before the first sample comes: CloudKitty gives up on a
+ * tenant where an aggregation that it asks for is not kept. 62 days are two months, which can be rated again.
  */
 const ARCHIVE_POLICIES = [
-  {
-    name: "billing",
-    aggregation_methods: ["mean", "max"],
-    back_window: 0,
-    definition: [
-      { granularity: `${GRANULARITY}s`, timespan: "40 days" },
-      { granularity: "3600s", timespan: "400 days" },
-    ],
-  },
+  { name: "billing", ...kept(["mean"]) },
+  // Of counters that only grow: what was added between samples.
+  { name: "billing-counter", ...kept(["mean", "rate:sum"]) },
 ];
 
 /** Gnocchi: what was measured, in files of the billing host. */

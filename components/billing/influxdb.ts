@@ -4,8 +4,8 @@ import type { Service } from "../service/service";
 const CONFIG = "/etc/influxdb/influxdb.conf";
 const LOGIN = "/etc/influxdb/openstack-environment-login";
 
-/** The database in which CloudKitty keeps what it rated, and its user, an administrator of this InfluxDB. */
-export const RATED = { database: "cloudkitty", user: "cloudkitty" };
+/** Where CloudKitty keeps what it rated, and its user, an administrator of this InfluxDB. */
+export const RATED = { database: "cloudkitty", user: "cloudkitty", retentionPolicy: "rated" };
 
 /** How long rated data is kept: what invoices are made of, and must be shown for years. */
 const RETENTION = "INF";
@@ -51,7 +51,7 @@ if ! echo 'SHOW DATABASES' | ask 2>/dev/null; then
 CREATE USER "${RATED.user}" WITH PASSWORD '${secrets.database.cloudkitty ?? ""}' WITH ALL PRIVILEGES
 END
 fi
-echo 'CREATE DATABASE "${RATED.database}" WITH DURATION ${RETENTION} NAME "rated"' | ask`,
+echo 'CREATE DATABASE "${RATED.database}" WITH DURATION ${RETENTION} NAME "${RATED.retentionPolicy}"' | ask`,
   logFiles: [],
   backup: ["/var/lib/influxdb"],
 };

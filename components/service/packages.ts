@@ -55,6 +55,7 @@ export const COMPUTE_PACKAGES = {
     "libvirt-daemon-system",
     "libvirt-clients",
   ],
+  ceilometer: ["ceilometer-agent-compute"],
 };
 
 export const BILLING_PACKAGES = {
@@ -98,6 +99,7 @@ export const PACKAGES_BY_ROLE: Record<string, string[]> = {
 export const UNITS = [
   "apache2",
   "ceilometer-agent-central",
+  "ceilometer-agent-compute",
   "ceilometer-agent-notification",
   "cinder-api",
   "cinder-scheduler",

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { parse } from "yaml";
-import { ceilometer } from "../../../components/billing/ceilometer";
+import { ceilometer, ceilometerCompute } from "../../../components/billing/ceilometer";
 import { cloudkitty } from "../../../components/billing/cloudkitty";
 import { gnocchi } from "../../../components/billing/gnocchi";
 import { influxdb } from "../../../components/billing/influxdb";
@@ -29,7 +29,13 @@ const content = (service: Service, path: string): string => {
 
 interface Metric {
   alt_name: string;
-  extra_args: { resource_type: string; aggregation_method: string; force_granularity: number };
+  factor: string;
+  extra_args: {
+    resource_type: string;
+    aggregation_method: string;
+    force_granularity: number;
+    custom_query: string;
+  };
 }
 
 describe("metering and rating", () => {
@@ -38,10 +44,19 @@ describe("metering and rating", () => {
   ).metrics;
 
   it("rates what is polled, and polls what is rated", () => {
-    const polling = parse(content(ceilometer, "/etc/ceilometer/polling.yaml")) as {
-      sources: { meters: string[]; interval: number }[];
-    };
-    assert.deepEqual(Object.keys(rated).sort(), polling.sources[0]?.meters.sort());
+    const polled = (service: Service) =>
+      (
+        parse(content(service, "/etc/ceilometer/polling.yaml")) as {
+          sources: { meters: string[]; interval: number }[];
+        }
+      ).sources;
+    const [central, ...others] = [...polled(ceilometer), ...polled(ceilometerCompute)];
+    // A period of 600 seconds has steps of 300, in each of which everything is asked for twice.
+    assert.equal(central?.interval, 150);
+    assert.deepEqual(
+      Object.keys(rated).sort(),
+      [central, ...others].flatMap((source) => source?.meters ?? []).sort(),
+    );
     const types = parse(content(ceilometer, "/etc/ceilometer/gnocchi_resources.yaml")) as {
       resources: { resource_type: string; metrics: object }[];
     };
@@ -63,17 +78,60 @@ describe("metering and rating", () => {
   });
 
   it("has Gnocchi keep what CloudKitty asks it for, at the distance of the samples", () => {
-    const path = "/etc/gnocchi/openstack-environment-archive-policies.json";
-    const [policy] = JSON.parse(content(gnocchi, path)) as {
+    interface Policy {
+      name: string;
       aggregation_methods: string[];
       definition: { granularity: string }[];
-    }[];
-    for (const { extra_args } of Object.values(rated)) {
-      assert.ok(policy);
-      assert.ok(policy.aggregation_methods.includes(extra_args.aggregation_method));
-      const kept = policy.definition.map(({ granularity }) => granularity);
-      assert.ok(kept.includes(`${extra_args.force_granularity}s`));
     }
+    const path = "/etc/gnocchi/openstack-environment-archive-policies.json";
+    const policies = JSON.parse(content(gnocchi, path)) as Policy[];
+    const types = parse(content(ceilometer, "/etc/ceilometer/gnocchi_resources.yaml")) as {
+      resources: { metrics: Record<string, { archive_policy_name: string } | null> }[];
+    };
+    const policyOf = Object.assign({}, ...types.resources.map(({ metrics }) => metrics)) as Record<
+      string,
+      { archive_policy_name: string } | null
+    >;
+    for (const [metric, { extra_args }] of Object.entries(rated)) {
+      const name = policyOf[metric]?.archive_policy_name ?? "billing";
+      const policy = policies.find((one) => one.name === name);
+      assert.ok(policy, name);
+      assert.ok(policy.aggregation_methods.includes(extra_args.aggregation_method), metric);
+      const kept = policy.definition.map(({ granularity }) => granularity);
+      assert.ok(kept.includes(`${extra_args.force_granularity}s`), metric);
+    }
+  });
+
+  it("rates what part of a period something was there, and of counters what was added", () => {
+    const { instance, "instance.memory": memory, "network.incoming.bytes": incoming } = rated;
+    assert.deepEqual(instance, {
+      unit: "instance",
+      alt_name: "instance",
+      groupby: ["id", "user_id", "project_id", "flavor_name"],
+      metadata: ["display_name"],
+      factor: "300/600",
+      extra_args: {
+        resource_type: "instance",
+        aggregation_method: "mean",
+        re_aggregation_method: "mean",
+        force_granularity: 300,
+        custom_query:
+          "(resample sum 600 (aggregate RE_AGGREGATION_METHOD (metric METRIC_NAME AGGREGATION_METHOD)))",
+      },
+    });
+    assert.equal(memory?.factor, "300/614400");
+    assert.deepEqual(
+      [
+        incoming?.factor,
+        incoming?.extra_args.aggregation_method,
+        incoming?.extra_args.custom_query,
+      ],
+      [
+        "1/1073741824",
+        "rate:sum",
+        "(resample sum 600 (clip_min (aggregate RE_AGGREGATION_METHOD (metric METRIC_NAME AGGREGATION_METHOD)) 0))",
+      ],
+    );
   });
 
   it("keeps rated data where none but CloudKitty reads it, by a password that is in no argument", () => {
