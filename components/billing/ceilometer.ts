@@ -1,5 +1,3 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { stringify } from "yaml";
 import type { HostFile } from "../host";
 import { commonSections, configuration, serviceLogin, transportUrl } from "../service/common";
@@ -7,6 +5,7 @@ import { BILLING_PACKAGES, COMPUTE_PACKAGES } from "../service/packages";
 import type { Place, Service } from "../service/service";
 import { POLLSTERS, RESOURCES, TRAFFIC } from "./meters";
 import { periodOf, pollOf, stepOf } from "./period";
+import { pluginDirectories, pluginFiles, pluginPath, type Plugin } from "./plugin";
 
 const FOLDER = "/etc/ceilometer";
 const CONFIG = `${FOLDER}/ceilometer.conf`;
@@ -16,10 +15,13 @@ const RESOURCE_TYPES = `${FOLDER}/gnocchi_resources.yaml`;
 const POLLSTER_FOLDER = `${FOLDER}/pollsters.d`;
 const OWN_POLLSTERS = `${POLLSTER_FOLDER}/openstack-environment.yaml`;
 
-/** Where Debian 13's Python looks for what no package brings. */
-const PYTHON = "/usr/local/lib/python3.13/dist-packages";
-const PUBLISHER = "openstack_environment_publisher";
-const PUBLISHER_FILE = `${PYTHON}/${PUBLISHER}.py`;
+const PUBLISHER: Plugin = {
+  file: "patient-publisher.py",
+  module: "openstack_environment_publisher",
+  namespace: "ceilometer.sample.publisher",
+  name: "patient-gnocchi",
+  class: "PatientPublisher",
+};
 
 const yaml = (path: string, value: unknown): HostFile => ({
   path,
@@ -44,25 +46,6 @@ const settings = (place: Place): HostFile =>
 const polling = (interval: number, meters: string[]): HostFile =>
   yaml(POLLING, { sources: [{ name: "billing", interval, meters }] });
 
-/** A publisher of our own, which Ceilometer finds as it finds those that packages bring. */
-const publisher: HostFile[] = [
-  {
-    path: PUBLISHER_FILE,
-    content: readFileSync(join(__dirname, "patient-publisher.py"), "utf8"),
-    mode: "0644",
-  },
-  {
-    path: `${PYTHON}/${PUBLISHER}-1.dist-info/METADATA`,
-    content: `Metadata-Version: 2.1\nName: ${PUBLISHER}\nVersion: 1\n`,
-    mode: "0644",
-  },
-  {
-    path: `${PYTHON}/${PUBLISHER}-1.dist-info/entry_points.txt`,
-    content: `[ceilometer.sample.publisher]\npatient-gnocchi = ${PUBLISHER}:PatientPublisher\n`,
-    mode: "0644",
-  },
-];
-
 /**
  * Ceilometer: asks the services for what each tenant has, and hands it to Gnocchi. It polls, because
  * a notification gives one sample for each event and none while nothing happens.
@@ -71,13 +54,10 @@ export const ceilometer: Service = {
   name: "ceilometer",
   roles: ["billing"],
   packages: BILLING_PACKAGES.ceilometer,
-  directories: () => [
-    { path: POLLSTER_FOLDER, mode: "0755" },
-    { path: `${PYTHON}/${PUBLISHER}-1.dist-info`, mode: "0755" },
-  ],
+  directories: () => [{ path: POLLSTER_FOLDER, mode: "0755" }, ...pluginDirectories(PUBLISHER)],
   files: (place) => [
     settings(place),
-    ...publisher,
+    ...pluginFiles(PUBLISHER),
     polling(
       pollOf(periodOf(place.site)),
       POLLSTERS.map(({ name }) => name),
@@ -87,7 +67,7 @@ export const ceilometer: Service = {
       sinks: [
         {
           name: "gnocchi",
-          publishers: ["patient-gnocchi://?filter_project=service&archive_policy=billing"],
+          publishers: [`${PUBLISHER.name}://?filter_project=service&archive_policy=billing`],
         },
       ],
     }),
@@ -103,7 +83,7 @@ export const ceilometer: Service = {
   // Makes Gnocchi's resource types, by Gnocchi's API.
   prepare: () => "runuser -u ceilometer -- ceilometer-upgrade",
   units: ["ceilometer-agent-central", "ceilometer-agent-notification"],
-  restartOn: [CONFIG, POLLING, PIPELINE, RESOURCE_TYPES, OWN_POLLSTERS, PUBLISHER_FILE],
+  restartOn: [CONFIG, POLLING, PIPELINE, RESOURCE_TYPES, OWN_POLLSTERS, pluginPath(PUBLISHER)],
   logFiles: ["/var/log/ceilometer/*.log"],
 };
 

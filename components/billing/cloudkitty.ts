@@ -14,9 +14,17 @@ import type { Service } from "../service/service";
 import { RATED } from "./influxdb";
 import { metrics } from "./metrics";
 import { periodOf } from "./period";
+import { pluginDirectories, pluginFiles, pluginPath, type Plugin } from "./plugin";
 
 const CONFIG = "/etc/cloudkitty/cloudkitty.conf";
 const METRICS_FILE = "/etc/cloudkitty/metrics.yml";
+const FETCHER: Plugin = {
+  file: "measured-fetcher.py",
+  module: "openstack_environment_fetcher",
+  namespace: "cloudkitty.fetchers",
+  name: "measured",
+  class: "MeasuredFetcher",
+};
 const UWSGI = { service: "cloudkitty", unit: "cloudkitty-api" };
 const PORT = 8889;
 
@@ -25,7 +33,9 @@ export const cloudkitty: Service = {
   name: "cloudkitty",
   roles: ["billing"],
   packages: BILLING_PACKAGES.cloudkitty,
+  directories: () => pluginDirectories(FETCHER),
   files: (place) => [
+    ...pluginFiles(FETCHER),
     configuration(CONFIG, "cloudkitty", {
       DEFAULT: {
         auth_strategy: "keystone",
@@ -46,13 +56,13 @@ export const cloudkitty: Service = {
       },
       database: databaseSection(place, "cloudkitty"),
       // Every project that Gnocchi has measured something of: none is forgotten.
-      fetcher: { backend: "gnocchi" },
+      fetcher: { backend: FETCHER.name },
       fetcher_gnocchi: {
         auth_section: "keystone_authtoken",
         interface: "internal",
         region_name: place.site.region,
         scope_attribute: "project_id",
-        resource_types: ["instance", "volume", "network"],
+        resource_types: ["instance", "volume", "network", "image"],
       },
       keystone_authtoken: tokenCheck(place, "cloudkitty"),
       orchestrator: {
@@ -97,7 +107,13 @@ export const cloudkitty: Service = {
   prepare: () =>
     "runuser -u cloudkitty -- cloudkitty-dbsync upgrade && runuser -u cloudkitty -- cloudkitty-storage-init",
   units: ["cloudkitty-api", "cloudkitty-processor"],
-  restartOn: [CONFIG, METRICS_FILE, uwsgiIni(UWSGI), "/etc/default/cloudkitty-api"],
+  restartOn: [
+    CONFIG,
+    METRICS_FILE,
+    pluginPath(FETCHER),
+    uwsgiIni(UWSGI),
+    "/etc/default/cloudkitty-api",
+  ],
   ports: [{ port: PORT, protocol: "tcp", from: ["management"], roles: ["controller"] }],
   publish: [{ port: PORT, check: "/healthcheck", public: true }],
   health: ({ host }) => [{ http: `http://${host.addresses.management}:${PORT}/healthcheck` }],
