@@ -67,7 +67,7 @@ export const ceilometer: Service = {
       sinks: [
         {
           name: "gnocchi",
-          publishers: [`${PUBLISHER.name}://?filter_project=service&archive_policy=billing`],
+          publishers: [`${PUBLISHER.name}://?archive_policy=billing`],
         },
       ],
     }),
