@@ -9,6 +9,7 @@ import {
   uwsgiFiles,
   uwsgiIni,
 } from "../service/common";
+import { policies, policyPath } from "../service/policies";
 import { BILLING_PACKAGES } from "../service/packages";
 import type { Service } from "../service/service";
 import { RATED } from "./influxdb";
@@ -35,6 +36,7 @@ export const cloudkitty: Service = {
   packages: BILLING_PACKAGES.cloudkitty,
   directories: () => pluginDirectories(FETCHER),
   files: (place) => [
+    policies("cloudkitty"),
     ...pluginFiles(FETCHER),
     configuration(CONFIG, "cloudkitty", {
       DEFAULT: {

@@ -8,6 +8,7 @@ import {
   uwsgiFiles,
   uwsgiIni,
 } from "../service/common";
+import { policies, policyPath } from "../service/policies";
 import { BILLING_PACKAGES } from "../service/packages";
 import type { Service } from "../service/service";
 
@@ -64,6 +65,7 @@ export const gnocchi: Service = {
       threads: 1,
       settings: ["add-header = Connection: close", "enable-threads = true"],
     }),
+    policies("gnocchi"),
     { path: SCRIPT, content: readFileSync(join(__dirname, "archive-policies.py"), "utf8") },
     { path: WANTED, content: JSON.stringify(ARCHIVE_POLICIES, null, 2) },
   ],
@@ -74,7 +76,7 @@ export const gnocchi: Service = {
   },
   prepare: () => "runuser -u gnocchi -- gnocchi-upgrade",
   units: ["gnocchi-api", "gnocchi-metricd"],
-  restartOn: [CONFIG, uwsgiIni(UWSGI), "/etc/default/gnocchi-api"],
+  restartOn: [CONFIG, policyPath("gnocchi"), uwsgiIni(UWSGI), "/etc/default/gnocchi-api"],
   after: () => `/usr/bin/python3 ${SCRIPT} ${CONFIG} ${TRUST_STORE} ${WANTED}`,
   ports: [{ port: PORT, protocol: "tcp", from: ["management"], roles: ["controller"] }],
   publish: [{ port: PORT, check: "/healthcheck", public: true }],

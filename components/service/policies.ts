@@ -50,6 +50,27 @@ const POLICIES = {
     // A tenant hands no volume to others.
     ...only("rule:admin_api", ["volume:create_transfer", "volume:accept_transfer"]),
   },
+  gnocchi: {
+    // A tenant could put down use for a tenant of its choice, or fill the disk. It reads what is its own.
+    ...only("rule:admin_or_service", [
+      "create resource",
+      "update resource",
+      "delete resource",
+      "delete resources",
+      "create metric",
+      "delete metric",
+      "post measures",
+    ]),
+  },
+  cloudkitty: {
+    // Of an API before projects were looked at: tenants ask the second one.
+    ...only("rule:context_is_admin", [
+      "report:get_summary",
+      "report:get_total",
+      "storage:list_data_frames",
+      "info:get_config",
+    ]),
+  },
 } satisfies Record<string, Policies>;
 
 function only(check: string, actions: string[]): Policies {
