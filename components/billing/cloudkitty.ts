@@ -111,6 +111,7 @@ export const cloudkitty: Service = {
   units: ["cloudkitty-api", "cloudkitty-processor"],
   restartOn: [
     CONFIG,
+    policyPath("cloudkitty"),
     METRICS_FILE,
     pluginPath(FETCHER),
     uwsgiIni(UWSGI),

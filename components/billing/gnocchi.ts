@@ -45,6 +45,7 @@ export const gnocchi: Service = {
   name: "gnocchi",
   roles: ["billing"],
   packages: BILLING_PACKAGES.gnocchi,
+  directories: () => [{ path: "/etc/gnocchi/policy.d", mode: "0755" }],
   files: (place) => [
     configuration(CONFIG, "gnocchi", {
       DEFAULT: { log_dir: "/var/log/gnocchi" },

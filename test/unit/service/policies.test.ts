@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { cloudkitty } from "../../../components/billing/cloudkitty";
+import { gnocchi } from "../../../components/billing/gnocchi";
 import { cinder } from "../../../components/controlplane/cinder";
 import { glance } from "../../../components/controlplane/glance";
 import { keystone } from "../../../components/controlplane/keystone";
@@ -43,6 +45,25 @@ const FILES: [Service, string][] = [
     cinder,
     `"volume:create_transfer": "rule:admin_api"
 "volume:accept_transfer": "rule:admin_api"
+`,
+  ],
+  [
+    gnocchi,
+    `"create resource": "rule:admin_or_service"
+"update resource": "rule:admin_or_service"
+"delete resource": "rule:admin_or_service"
+"delete resources": "rule:admin_or_service"
+"create metric": "rule:admin_or_service"
+"delete metric": "rule:admin_or_service"
+"post measures": "rule:admin_or_service"
+`,
+  ],
+  [
+    cloudkitty,
+    `"report:get_summary": "rule:context_is_admin"
+"report:get_total": "rule:context_is_admin"
+"storage:list_data_frames": "rule:context_is_admin"
+"info:get_config": "rule:context_is_admin"
 `,
   ],
 ];
