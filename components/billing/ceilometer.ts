@@ -3,7 +3,7 @@ import type { HostFile } from "../host";
 import { commonSections, configuration, serviceLogin, transportUrl } from "../service/common";
 import { BILLING_PACKAGES, COMPUTE_PACKAGES } from "../service/packages";
 import type { Place, Service } from "../service/service";
-import { POLLSTERS, RESOURCES, TRAFFIC } from "./meters";
+import { pollstersOf, resourcesOf, TRAFFIC } from "./meters";
 import { periodOf, pollOf, stepOf } from "./period";
 import { pluginDirectories, pluginFiles, pluginPath, type Plugin } from "./plugin";
 
@@ -60,7 +60,7 @@ export const ceilometer: Service = {
     ...pluginFiles(PUBLISHER),
     polling(
       pollOf(periodOf(place.site)),
-      POLLSTERS.map(({ name }) => name),
+      pollstersOf(place.site).map(({ name }) => name),
     ),
     yaml(PIPELINE, {
       sources: [{ name: "billing", meters: ["*"], sinks: ["gnocchi"] }],
@@ -74,9 +74,9 @@ export const ceilometer: Service = {
     yaml(RESOURCE_TYPES, {
       archive_policy_default: "billing",
       archive_policies: [],
-      resources: RESOURCES,
+      resources: resourcesOf(place.site),
     }),
-    yaml(OWN_POLLSTERS, POLLSTERS),
+    yaml(OWN_POLLSTERS, pollstersOf(place.site)),
   ],
   messageQueue: true,
   identity: { user: true },

@@ -64,7 +64,7 @@ export const cloudkitty: Service = {
         interface: "internal",
         region_name: place.site.region,
         scope_attribute: "project_id",
-        resource_types: ["instance", "volume", "network", "image"],
+        resource_types: ["instance", "volume", "network", "image", "generic"],
       },
       keystone_authtoken: tokenCheck(place, "cloudkitty"),
       orchestrator: {
@@ -88,7 +88,7 @@ export const cloudkitty: Service = {
       ...commonSections(place, "cloudkitty"),
       oslo_policy: { policy_dirs: "/etc/cloudkitty/policy.d" },
     }),
-    { path: METRICS_FILE, content: stringify({ metrics: metrics(periodOf(place.site)) }) },
+    { path: METRICS_FILE, content: stringify({ metrics: metrics(place.site) }) },
     ...uwsgiFiles(place, {
       ...UWSGI,
       defaults: "cloudkitty-api",

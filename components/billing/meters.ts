@@ -1,3 +1,5 @@
+import type { Site } from "../service/service";
+
 /**
  * What is metered: a pollster of Ceilometer for each, so that every figure comes from an API's answer
  * about what a tenant has now. What is worth 0 is not there, and gives no sample. Shapes: Ceilometer's
@@ -49,7 +51,7 @@ const NETWORK = {
 /** Ceilometer's own pollsters on compute hosts, by the counters of libvirt. */
 export const TRAFFIC = ["network.incoming.bytes", "network.outgoing.bytes"];
 
-export const POLLSTERS = [
+const POLLSTERS = [
   { ...MACHINE, name: "instance", unit: "instance", value_attribute: unless(NO_MACHINE, "1") },
   {
     ...MACHINE,
@@ -112,8 +114,24 @@ export const POLLSTERS = [
 
 const named = { display_name: "resource_metadata.display_name" };
 
+/** Those of every cloud, and those that an environment adds. */
+export const pollstersOf = ({ billing }: Pick<Site, "billing">) => [
+  ...POLLSTERS,
+  ...Object.entries(billing?.meters ?? {}).map(([name, meter]) => ({
+    ...POLLSTER,
+    name,
+    unit: meter.unit,
+    endpoint_type: meter.service,
+    url_path: meter.path,
+    response_entries_key: meter.entries,
+    value_attribute: meter.value,
+    resource_id_attribute: meter.resource,
+    project_id_attribute: meter.project,
+  })),
+];
+
 /** Which of Gnocchi's resource types has which of them, and what of the metadata stays with it. */
-export const RESOURCES = [
+const RESOURCES = [
   {
     resource_type: "instance",
     metrics: { instance: null, "instance.vcpus": null, "instance.memory": null },
@@ -145,3 +163,10 @@ export const RESOURCES = [
     },
   },
 ];
+
+export const resourcesOf = ({ billing }: Pick<Site, "billing">) => {
+  const custom = Object.keys(billing?.meters ?? {}).map((name) => [name, null]);
+  return custom.length === 0
+    ? RESOURCES
+    : [...RESOURCES, { resource_type: "generic", metrics: Object.fromEntries(custom) }];
+};

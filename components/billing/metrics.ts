@@ -1,4 +1,5 @@
-import { stepOf } from "./period";
+import type { Site } from "../service/service";
+import { periodOf, stepOf } from "./period";
 
 /** What CloudKitty rates, by Gnocchi's metric: units, names of their own, and what tells two of a kind apart. */
 interface Metric {
@@ -58,27 +59,32 @@ const METRICS: Meter[] = [
  * there: half an hour of a machine is 0.5 of it. A step of several samples counts once, so nothing is paid
  * twice that came twice. Of a counter it is what was added in the period; one that begins anew at 0 (a
  * machine that was started again) adds nothing.
- * @param period seconds, a multiple of 60
  */
-export function metrics(period: number): Record<string, Metric> {
+export function metrics(site: Pick<Site, "billing">): Record<string, Metric> {
+  const period = periodOf(site);
   const step = stepOf(period);
+  const custom = Object.entries(site.billing?.meters ?? {}).map(([metric, { unit }]): Meter => {
+    return { ...of("generic", [], []), metric, unit };
+  });
   return Object.fromEntries(
-    METRICS.map(({ metric, resource_type, measured = 1, counter = false, ...rest }) => [
-      metric,
-      {
-        ...rest,
-        alt_name: metric,
-        factor: counter ? `1/${measured}` : `${step}/${period * measured}`,
-        extra_args: {
-          resource_type,
-          aggregation_method: counter ? "rate:sum" : "mean",
-          re_aggregation_method: "mean",
-          force_granularity: step,
-          // Without it the first step of a period would stand for all of it.
-          custom_query: counter ? total(period, "(clip_min $ 0)") : total(period, "$"),
+    [...METRICS, ...custom].map(
+      ({ metric, resource_type, measured = 1, counter = false, ...rest }) => [
+        metric,
+        {
+          ...rest,
+          alt_name: metric,
+          factor: counter ? `1/${measured}` : `${step}/${period * measured}`,
+          extra_args: {
+            resource_type,
+            aggregation_method: counter ? "rate:sum" : "mean",
+            re_aggregation_method: "mean",
+            force_granularity: step,
+            // Without it the first step of a period would stand for all of it.
+            custom_query: counter ? total(period, "(clip_min $ 0)") : total(period, "$"),
+          },
         },
-      },
-    ]),
+      ],
+    ),
   );
 }
 

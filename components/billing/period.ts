@@ -1,6 +1,6 @@
 import type { Site } from "../service/service";
 
-/** Seconds that are rated together. */
+/** Seconds that are rated together, a multiple of 60. */
 export const periodOf = ({ billing }: Pick<Site, "billing">): number => billing?.period ?? 3600;
 
 /**

@@ -20,6 +20,8 @@ export interface Site {
   billing?: {
     /** Seconds that are rated together. */
     period: number;
+    /** What is metered beside what every cloud has, by the name of the meter. */
+    meters?: Record<string, CustomMeter>;
   };
   /** Networks outside the cloud, by name. */
   externalNetworks: Record<
@@ -31,6 +33,22 @@ export interface Site {
       pool: { start: string; end: string };
     }
   >;
+}
+
+/** Something of an application's or a service's own that is asked for by HTTP, and rated. */
+export interface CustomMeter {
+  /** What is counted, such as GiB. */
+  unit: string;
+  /** The service that is asked, by its type in the catalogue, such as volumev3. */
+  service: string;
+  /** What follows the service's address. */
+  path: string;
+  /** Where the answer has the list. */
+  entries: string;
+  /** Where an entry has how much there is, whose it is (a project's id), and its own id (a UUID). */
+  value: string;
+  project: string;
+  resource: string;
 }
 
 /** One host's view while a service is rendered for it; of the cloud, unless another site is named. */

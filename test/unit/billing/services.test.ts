@@ -18,7 +18,23 @@ const host: Host = {
 
 const content = (service: Service, path: string): string => {
   const place = {
-    site: { ...site(), billing: { period: 600 } },
+    site: {
+      ...site(),
+      billing: {
+        period: 600,
+        meters: {
+          "backup.size": {
+            unit: "GiB",
+            service: "volumev3",
+            path: "backups/detail?all_tenants=true",
+            entries: "backups",
+            value: "size",
+            project: "os-backup-project-attr:project_id",
+            resource: "id",
+          },
+        },
+      },
+    },
     host,
     peers: [host],
     secrets: { ...secrets, database: { ...secrets.database, cloudkitty: "rated-word" } },
@@ -132,6 +148,28 @@ describe("metering and rating", () => {
         "(resample sum 600 (clip_min (aggregate RE_AGGREGATION_METHOD (metric METRIC_NAME AGGREGATION_METHOD)) 0))",
       ],
     );
+  });
+
+  it("polls what an environment adds, and rates it as all else", () => {
+    const pollsters = parse(
+      content(ceilometer, "/etc/ceilometer/pollsters.d/openstack-environment.yaml"),
+    ) as { name: string }[];
+    assert.deepEqual(
+      pollsters.find(({ name }) => name === "backup.size"),
+      {
+        sample_type: "gauge",
+        skip_sample_values: [0],
+        name: "backup.size",
+        unit: "GiB",
+        endpoint_type: "volumev3",
+        url_path: "backups/detail?all_tenants=true",
+        response_entries_key: "backups",
+        value_attribute: "size",
+        resource_id_attribute: "id",
+        project_id_attribute: "os-backup-project-attr:project_id",
+      },
+    );
+    assert.equal(rated["backup.size"]?.extra_args.resource_type, "generic");
   });
 
   it("keeps rated data where none but CloudKitty reads it, by a password that is in no argument", () => {
