@@ -165,7 +165,7 @@ const RESOURCES = [
 ];
 
 export const resourcesOf = ({ billing }: Pick<Site, "billing">) => {
-  const custom = Object.keys(billing?.meters ?? {}).map((name) => [name, null]);
+  const custom = Object.keys(billing?.meters ?? {}).map((name): [string, null] => [name, null]);
   return custom.length === 0
     ? RESOURCES
     : [...RESOURCES, { resource_type: "generic", metrics: Object.fromEntries(custom) }];
