@@ -30,7 +30,6 @@ import { CloudSecrets, type Secrets } from "../components/service/secrets";
 import type { Service, Site } from "../components/service/service";
 import type { Cloud } from "./cloud-types";
 import type { Environment } from "./environment";
-import type { CloudSettings } from "./environment/cloud";
 
 /** Services that people and other services call: what has a database, an endpoint, a published port. */
 const APIS: Service[] = [keystone, glance, placement, nova, neutron, cinder, horizon];
@@ -38,7 +37,7 @@ const APIS: Service[] = [keystone, glance, placement, nova, neutron, cinder, hor
 const BILLING_APIS: Service[] = [gnocchi, ceilometer, cloudkitty];
 
 /** The services of a cloud, some of which are rendered from what the others need. */
-export function servicesOf({ billing }: Pick<CloudSettings, "billing">) {
+export function servicesOf({ billing }: { billing?: object }) {
   const apis = billing === undefined ? APIS : [...APIS, ...BILLING_APIS];
   const rendered = { mariadb: mariadb(apis), rabbitmq: rabbitmq(apis), haproxy: haproxy(apis) };
   /** Every one: what the firewalls and the list of ports know of. */
@@ -72,7 +71,7 @@ export const siteOf = (environment: Environment, hosts: Host[]): Site => ({
   rateLimit: environment.cloud.rateLimit,
   dnsServers: environment.cloud.dnsServers,
   externalNetworks: environment.cloud.externalNetworks,
-  billing: environment.cloud.billing,
+  billing: environment.billing,
 });
 
 /** Passwords and keys for the services that need them. */
@@ -98,7 +97,7 @@ const makeSecrets = (
  */
 export function declareCloud(environment: Environment, hosts: Host[]): Cloud {
   const site = siteOf(environment, hosts);
-  const services = servicesOf(environment.cloud);
+  const services = servicesOf(environment);
   const certificates = new CloudCertificates("cloud", {
     dnsNames: [apiName(site)],
     ipAddresses: [site.vip.api, site.vip.management],
@@ -181,9 +180,7 @@ export function declareCloud(environment: Environment, hosts: Host[]): Cloud {
     compute,
   );
   const billing =
-    environment.cloud.billing === undefined
-      ? []
-      : deployBilling(deploy, [identity, ...base], compute);
+    environment.billing === undefined ? [] : deployBilling(deploy, [identity, ...base], compute);
 
   return {
     authUrl: pulumi.output(`https://${site.vip.api}:5000/v3`),

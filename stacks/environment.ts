@@ -16,6 +16,7 @@ export function loadEnvironment(): Environment {
     {
       site: config.getObject("site"),
       cloud: config.getObject("cloud"),
+      billing: config.getObject("billing"),
       policy: config.getObject("policy"),
       ...readTenants(config.getObject("tenants"), pulumi.getStack()),
     },

@@ -101,17 +101,6 @@ export const cloudSchema = z
       .array(address)
       .default([])
       .describe("Name servers that DHCP gives to virtual machines."),
-    billing: z
-      .strictObject({
-        period: z
-          .int()
-          .min(60)
-          .max(86400)
-          .default(3600)
-          .describe("Seconds that are rated together, 60 to 86400."),
-      })
-      .optional()
-      .describe("Meters what tenants use, on the hosts with role billing. @default it is not"),
     caFile: file
       .optional()
       .describe(

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { settingsSchema } from "../../policy/settings";
+import { billingSchema } from "./billing";
 import { cloudSchema } from "./cloud";
 import { siteSchema } from "./site";
 import { tenantSchema } from "./tenant";
@@ -39,6 +40,7 @@ export const SECTIONS = {
   site: siteSchema,
   cloud: cloudSchema,
   tenants: TENANTS,
+  billing: billingSchema,
   policy: settingsSchema,
 };
 

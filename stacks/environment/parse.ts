@@ -1,4 +1,7 @@
+import type { Billing } from "../../components/billing/plan/types";
 import { settingsSchema, type Settings } from "../../policy/settings";
+import { billingSchema, type BillingSettings } from "./billing";
+import { checkBilling } from "./checks/billing";
 import { checkCloud } from "./checks/cloud";
 import { checkPeerings } from "./checks/peerings";
 import { checkSite } from "./checks/site";
@@ -20,6 +23,8 @@ export interface Environment {
   cloud: CloudSettings;
   /** The tenants by name. */
   tenants: Record<string, TenantSettings>;
+  /** Metering and prices; nothing is metered without it. */
+  billing?: Billing;
   /** Ways between tenants that both of them declare. */
   peerings: Peering[];
   /** How the rules on isolation are enforced. */
@@ -31,6 +36,7 @@ export interface RawEnvironment {
   site?: unknown;
   cloud?: unknown;
   tenants?: unknown;
+  billing?: unknown;
   policy?: unknown;
   /** Where a tenant is declared when not in the environment file itself, by tenant. */
   tenantFiles?: Record<string, string>;
@@ -44,6 +50,7 @@ export interface RawEnvironment {
 export function parseEnvironment(raw: RawEnvironment, environment: string): Environment {
   const site = check(siteSchema, partialSiteSchema, raw.site, ["site"]);
   const cloud = check(cloudSchema, partialCloudSchema, raw.cloud ?? {}, ["cloud"]);
+  const billing = check(billingSchema, billingSchema, raw.billing ?? {}, ["billing"]);
   const policy = check(settingsSchema, settingsSchema, raw.policy ?? {}, ["policy"]);
   const declared = tenantsOf(raw);
   const offered = {
@@ -55,6 +62,7 @@ export function parseEnvironment(raw: RawEnvironment, environment: string): Envi
   const mistakes = [
     ...site.mistakes,
     ...cloud.mistakes,
+    ...billing.mistakes,
     ...policy.mistakes,
     ...declared.mistakes,
     ...checkSite(site),
@@ -85,6 +93,9 @@ export function parseEnvironment(raw: RawEnvironment, environment: string): Envi
     ...checkTenants(known),
     ...checkPeerings(known, cloud.partial, site.partial),
     ...onlyByTenants(policy.partial),
+    ...(billing.value && raw.billing !== undefined
+      ? checkBilling(withDefaultPlan(billing.value), known, offered.flavors)
+      : []),
   );
 
   if (mistakes.length > 0 || !site.value || !cloud.value || !policy.value) {
@@ -96,8 +107,16 @@ export function parseEnvironment(raw: RawEnvironment, environment: string): Envi
     cloud: cloud.value,
     tenants: Object.fromEntries(known),
     peerings: planPeerings(known, cloud.value.peeringRange),
+    billing:
+      raw.billing === undefined || !billing.value ? undefined : withDefaultPlan(billing.value),
     policy: policy.value,
   };
+}
+
+/** Where there is one plan, it is that of tenants that name none. */
+function withDefaultPlan(billing: BillingSettings): Billing {
+  const [only, ...others] = Object.keys(billing.plans);
+  return { ...billing, plan: billing.plan ?? (others.length === 0 ? only : undefined) };
 }
 
 /** What the policies take for a peering in other programs would be one that no tenant agreed to. */

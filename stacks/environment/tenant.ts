@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { budgetSchema } from "./billing";
 import { address, anyCidr, cidr, limit, name, ports, text } from "./values";
 
 const computeQuota = z.strictObject({
@@ -255,6 +256,11 @@ export const tenantSchema = z
       .array(peering)
       .default([])
       .describe("Ways to and from other tenants. Each is declared by both, or there is none."),
+    plan: z
+      .string()
+      .optional()
+      .describe("Its price list, one of billing.plans. @default that of billing.plan"),
+    budget: budgetSchema.optional().describe("What it may cost. @default no budget"),
     flavors: z.array(name).default([]).describe("The cloud's flavors that it may use."),
     images: z.array(name).default([]).describe("The cloud's images that it may use."),
     externalNetworks: z

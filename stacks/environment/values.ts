@@ -1,6 +1,7 @@
 import { isIPv6 } from "node:net";
 import { z } from "zod";
 import { formatCidr, parseAddress, readCidr } from "../../components/addresses/ipv4";
+import { amount, Exact } from "../../components/billing/rating/decimal";
 
 /**
  * The values that an environment file is made of. Each one's `form` says what is allowed, for
@@ -111,3 +112,44 @@ export const limit = z
 
 /** A count of at least one. */
 export const count = z.int().min(1).max(2147483647).meta({ form: "a whole number from 1" });
+
+/** A day. */
+export const date = z.iso.date().meta({ form: "a date such as 2027-06-30" });
+
+/** A day's first instant, or an instant, in UTC: as `2027-06-30T00:00:00Z`. */
+export const instant = z
+  .union([z.iso.date(), z.iso.datetime({ precision: 0 })])
+  .transform((value) => (value.includes("T") ? value : `${value}T00:00:00Z`))
+  .meta({ form: "a date such as 2027-06-30, or an instant such as 2027-06-30T12:00:00Z" });
+
+/** A time of day, as minutes since midnight. */
+export const minutes = z
+  .string()
+  .regex(/^(([01]\d|2[0-3]):[0-5]\d|24:00)$/)
+  .transform((value) => {
+    const [hour = 0, minute = 0] = value.split(":").map(Number);
+    return hour * 60 + minute;
+  })
+  .meta({ form: 'a time of day from "00:00" to "24:00"' });
+
+/** What a number of YAML keeps for sure. */
+const DIGITS = 15;
+
+/** An exact decimal number of 0 or more, as text without zeros that do not count. */
+export const decimal = z
+  .union([z.number(), z.string().regex(/^[-+]?(\d+\.?\d*|\.\d+)$/)])
+  .check((ctx) => {
+    const number = new Exact(ctx.value);
+    const long = typeof ctx.value === "number" && number.precision() > DIGITS;
+    if (!number.isNegative() && !long) return;
+    ctx.issues.push({
+      code: "custom",
+      input: ctx.value,
+      message: long ? "has more digits than a number of YAML keeps" : "is negative",
+      params: {
+        advice: long ? "write it in quotes" : "write 0 or more",
+      } satisfies Params,
+    });
+  })
+  .transform((value) => amount(new Exact(value)))
+  .meta({ form: "a decimal number from 0, such as 0.06", examples: ["0.06"] });

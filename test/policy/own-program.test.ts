@@ -50,7 +50,7 @@ async function cloudOf(environment: Environment): Promise<Stack> {
 describe("the services of this program", function () {
   this.timeout(60_000);
 
-  const withBilling = labWith(["cloud.billing", { period: 60 }]);
+  const withBilling = labWith(["billing", { period: 60 }]);
   const environments: [string, Environment][] = [
     ["the lab", parse("lab")],
     ["the lab with billing", parseEnvironment(withBilling, "lab")],
@@ -61,7 +61,7 @@ describe("the services of this program", function () {
       const stack = await cloudOf(environment);
       assert.deepEqual(
         stack.resources.map((resource) => resource.name).sort(),
-        ["hosts", ...servicesOf(environment.cloud).all.map((service) => service.name)].sort(),
+        ["hosts", ...servicesOf(environment).all.map((service) => service.name)].sort(),
       );
       assert.deepEqual(found(stack), []);
     });

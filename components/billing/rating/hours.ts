@@ -1,0 +1,73 @@
+import { meterOf } from "../plan/priced";
+import type { Billing, Day, Hours } from "../plan/types";
+import type { Amount } from "./types";
+
+const DAY = 1440;
+const WEEK = ["sun", "mon", "tue", "wed", "thu", "fri", "sat"] as const;
+
+/** A time on the wall: the day as 2026-12-25, and minutes since midnight. */
+interface Local {
+  date: string;
+  minute: number;
+}
+
+/** What the time does to prices: the same as the script that CloudKitty runs. */
+export class Clock {
+  private readonly format: Intl.DateTimeFormat;
+  private readonly holidays: ReadonlySet<string>;
+  private last: { instant: string; local: Local } | undefined;
+
+  constructor({ timeZone, holidays }: Pick<Billing, "timeZone" | "holidays">) {
+    this.format = new Intl.DateTimeFormat("en-CA", {
+      timeZone,
+      hourCycle: "h23",
+      year: "numeric",
+      month: "2-digit",
+      day: "2-digit",
+      hour: "2-digit",
+      minute: "2-digit",
+    });
+    this.holidays = new Set(holidays);
+  }
+
+  /** The factor for a meter in a period that begins at an instant; nothing where its price is the plain one. */
+  factor(hours: readonly Hours[], meter: string, instant: string): Amount | undefined {
+    if (hours.length === 0) return undefined;
+    const local = this.localOf(instant);
+    return hours.find((rule) => holdsFor(rule, meter) && this.holds(rule, local))?.factor;
+  }
+
+  /** The minutes after midnight of hours that end on the next day belong to the day before. */
+  private holds({ days, from, to }: Hours, { date, minute }: Local): boolean {
+    const end = to > from ? to : to + DAY;
+    return [0, 1].some((back) => {
+      const at = minute + back * DAY;
+      return from <= at && at < end && days.includes(this.dayOf(before(date, back)));
+    });
+  }
+
+  private dayOf(date: string): Day {
+    if (this.holidays.has(date)) return "holiday";
+    return WEEK[new Date(`${date}T00:00:00Z`).getUTCDay()] ?? "sun";
+  }
+
+  private localOf(instant: string): Local {
+    // Usage comes period by period.
+    if (this.last?.instant === instant) return this.last.local;
+    const parts = Object.fromEntries(
+      this.format.formatToParts(new Date(instant)).map(({ type, value }) => [type, value]),
+    );
+    const { year = "", month = "", day = "", hour = "", minute = "" } = parts;
+    const local = { date: `${year}-${month}-${day}`, minute: Number(hour) * 60 + Number(minute) };
+    this.last = { instant, local };
+    return local;
+  }
+}
+
+const holdsFor = ({ meters }: Hours, meter: string): boolean =>
+  meters === undefined || meters.some((name) => meterOf(name) === meter);
+
+function before(date: string, days: number): string {
+  if (days === 0) return date;
+  return new Date(Date.parse(`${date}T00:00:00Z`) - days * 86_400_000).toISOString().slice(0, 10);
+}

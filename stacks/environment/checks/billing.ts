@@ -1,0 +1,178 @@
+import { nearestExact, costOf } from "../../../components/billing/plan/cost";
+import { pricesIn } from "../../../components/billing/plan/priced";
+import type { Billing, Plan, Version } from "../../../components/billing/plan/types";
+import { Exact } from "../../../components/billing/rating/decimal";
+import { unknownName, type Mistake } from "../mistakes";
+import type { TenantSettings } from "../tenant";
+import { checkCoverage } from "./coverage";
+import { checkHours } from "./hours";
+import { checkTiers } from "./tiers";
+
+/**
+ * What does not fit together in price lists, and between them, tenants and what the cloud offers.
+ * @param flavors the names of all flavors, those with mistakes too
+ * @param now ISO 8601
+ */
+export function checkBilling(
+  billing: Billing,
+  tenants: ReadonlyMap<string, TenantSettings>,
+  flavors: readonly string[],
+  now = new Date().toISOString(),
+): Mistake[] {
+  return [
+    ...plansNamed(billing, tenants),
+    ...Object.entries(billing.plans).flatMap(([name, plan]) => {
+      const at = `billing.plans.${name}`;
+      return [
+        ...inOrder(plan, at),
+        ...begins(billing, name, plan, at),
+        ...plan.versions.flatMap((version, i) => {
+          const here = `${at}.versions[${i}]`;
+          const members = membersOf(billing, name, tenants);
+          return [
+            ...exact(version, billing.period, here),
+            ...discounts(version, here),
+            ...checkTiers(version, here),
+            ...checkHours(version, billing.period, here),
+            // What is over is part of the past, which nobody can write anew.
+            ...(isOver(plan, i, now)
+              ? []
+              : [
+                  ...checkCoverage(version, flavors, here),
+                  ...orphans(version, members, name, here),
+                ]),
+          ];
+        }),
+      ];
+    }),
+  ];
+}
+
+function plansNamed(
+  { plan, plans }: Billing,
+  tenants: ReadonlyMap<string, TenantSettings>,
+): Mistake[] {
+  const known = Object.keys(plans);
+  const named = [...tenants].flatMap(([tenant, settings]) =>
+    settings.plan === undefined
+      ? []
+      : unknownName(`tenants.${tenant}.plan`, settings.plan, known, "billing.plans"),
+  );
+  if (plan !== undefined)
+    return [...unknownName("billing.plan", plan, known, "billing.plans"), ...named];
+  if (known.length === 0) return named;
+  return [
+    {
+      path: "billing.plan",
+      problem: "is missing, and there are several plans",
+      allowed: known.join(" or "),
+      advice: "name the plan of tenants that name none",
+    },
+    ...named,
+  ];
+}
+
+/** The tenants that are on a plan. */
+const membersOf = (
+  { plan }: Billing,
+  name: string,
+  tenants: ReadonlyMap<string, TenantSettings>,
+): string[] =>
+  [...tenants].filter(([, settings]) => (settings.plan ?? plan) === name).map(([tenant]) => tenant);
+
+const isOver = ({ versions }: Plan, i: number, now: string): boolean => {
+  const next = versions[i + 1];
+  return next !== undefined && Date.parse(next.from) <= Date.parse(now);
+};
+
+function inOrder({ versions }: Plan, at: string): Mistake[] {
+  return versions.flatMap(({ from }, i) => {
+    const before = versions[i - 1]?.from;
+    if (before === undefined || before < from) return [];
+    return [
+      {
+        path: `${at}.versions[${i}].from`,
+        problem:
+          before === from
+            ? "is when the version before it begins, too"
+            : `is before the version before it begins (${before})`,
+        found: from,
+        allowed: `a time after ${before}`,
+        advice: "put the versions in the order of time, with one for each time",
+      },
+    ];
+  });
+}
+
+/** The default plan's rules hold for everybody; those of other plans take their place. */
+function begins({ plan, plans }: Billing, name: string, own: Plan, at: string): Mistake[] {
+  const first = plan === undefined ? undefined : plans[plan]?.versions[0];
+  const begin = own.versions[0];
+  if (name === plan || first === undefined || begin === undefined || begin.from <= first.from)
+    return [];
+  return [
+    {
+      path: `${at}.versions[0].from`,
+      problem: `is after the default plan ${plan} begins: until then its tenants have no prices`,
+      found: begin.from,
+      allowed: `${first.from} or before`,
+      advice: `let it begin with ${plan}`,
+    },
+  ];
+}
+
+function exact({ prices, tenants }: Version, period: number, at: string): Mistake[] {
+  const tables: [string, Parameters<typeof pricesIn>[0]][] = [
+    [`${at}.prices`, prices],
+    ...Object.entries(tenants).map(([tenant, own]): [string, typeof own] => [
+      `${at}.tenants.${tenant}`,
+      own,
+    ]),
+  ];
+  return tables.flatMap(([path, table]) =>
+    pricesIn(table).flatMap(({ key, price, per }) => {
+      if (per === "quantity" || costOf(price, period) !== undefined) return [];
+      return [
+        {
+          path: `${path}.${key}`,
+          problem: `has no exact part for a period of ${period} s`,
+          found: price,
+          allowed: "a price for an hour of which that part has at most 28 digits behind the point",
+          advice: `write ${nearestExact(price, period)}`,
+        },
+      ];
+    }),
+  );
+}
+
+function discounts({ tenants }: Version, at: string): Mistake[] {
+  return Object.entries(tenants).flatMap(([tenant, { discount }]) => {
+    if (new Exact(discount).lte(1)) return [];
+    return [
+      {
+        path: `${at}.tenants.${tenant}.discount`,
+        problem: "is more than all",
+        found: discount,
+        allowed: "0 to 1",
+        advice: "write a part of the price: 0.1 takes a tenth off",
+      },
+    ];
+  });
+}
+
+/** Prices of tenants that are not there, that are on another plan, or of what the list does not price. */
+function orphans(version: Version, members: string[], plan: string, at: string): Mistake[] {
+  const listed = new Set(pricesIn(version.prices).map(({ key }) => key));
+  return Object.entries(version.tenants).flatMap(([tenant, own]) => [
+    ...unknownName(`${at}.tenants.${tenant}`, tenant, members, `the tenants on plan ${plan}`),
+    ...pricesIn(own)
+      .filter(({ key }) => !listed.has(key))
+      .map(({ key, price }) => ({
+        path: `${at}.tenants.${tenant}.${key}`,
+        problem: "is a price of what the list has no price of",
+        found: price,
+        allowed: "a price in the place of one of the list's",
+        advice: `give ${key} a price in ${at}.prices, or remove it here`,
+      })),
+  ]);
+}
