@@ -8,6 +8,7 @@ import {
   serviceInputs,
   thresholdInputs,
 } from "./fields/hashmap";
+import { timelineInputs } from "./fields/timeline";
 import { moduleInputs, pyscriptInputs, quoteArgs, scopeInputs } from "./fields/others";
 import { quoteResult } from "./functions";
 import { INTRO } from "./generate/intro";
@@ -86,6 +87,13 @@ const resources: readonly Described[] = [
       wasActive: { kind: "boolean", description: "Whether it was rated before this resource." },
     },
     key: "project's id",
+  },
+  {
+    name: "RateTimeline",
+    description:
+      "What a price list said, says and will say: what has begun is refused to be written anew.",
+    inputs: timelineInputs,
+    outputs: {},
   },
 ];
 

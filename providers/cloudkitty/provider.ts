@@ -9,6 +9,7 @@ import { moduleType } from "./resources/module";
 import { restType } from "./resources/rest";
 import { field, group, mapping, pyscript, service, threshold } from "./resources/rows";
 import { scopeStateType } from "./resources/scope-state";
+import { timelineType } from "./resources/timeline";
 import type { Properties, Provider } from "../server";
 import { containsUnknown, ProviderError } from "../server";
 import { VERSION } from "./version";
@@ -45,6 +46,7 @@ export function cloudkittyProvider(): Provider {
       "cloudkitty:index:HashmapThreshold": restType(tools, threshold),
       "cloudkitty:index:Pyscript": restType(tools, pyscript),
       "cloudkitty:index:ScopeState": scopeStateType(tools),
+      "cloudkitty:index:RateTimeline": timelineType(tools),
     },
     functions: { "cloudkitty:index:ratingQuote": ratingQuote(tools) },
   };

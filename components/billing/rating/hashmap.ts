@@ -67,6 +67,8 @@ export class Hashmap {
 
   /** @param tenant whose usage is priced: the rules of others are left out */
   constructor(rules: readonly HashmapRule[], tenant?: string) {
+    // Services and fields have an order, whoever their rules are for.
+    for (const rule of rules) this.entriesOf(rule);
     // A tenant's rule takes the place of the one for all.
     for (const rule of rules) if (rule.tenant === undefined) this.add(rule);
     for (const rule of rules)
@@ -109,20 +111,17 @@ export class Hashmap {
     );
   }
 
-  private add({
-    service,
-    field,
-    value,
-    level,
-    type,
-    cost,
-    group = "_DEFAULT_",
-  }: HashmapRule): void {
+  private entriesOf({ service, field }: HashmapRule): Entries {
     const of = entry(this.services, service, (): Service => ({
       ...empty(),
       fields: new Map<string, Entries>(),
     }));
-    const entries = field === undefined ? of : entry(of.fields, field, empty);
+    return field === undefined ? of : entry(of.fields, field, empty);
+  }
+
+  private add(rule: HashmapRule): void {
+    const { field, value, level, type, cost, group = "_DEFAULT_" } = rule;
+    const entries = this.entriesOf(rule);
     if (level === undefined) {
       entry(entries.mappings, group, () => new Map<string, Mapping>()).set(value ?? "", {
         type,

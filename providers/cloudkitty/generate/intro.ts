@@ -29,6 +29,9 @@ new cloudkitty.HashmapMapping("small", { fieldId: flavor.id, value: "m1.small", 
   that is not rated yet, and what is rated keeps its price; \`start\` and \`end\` are refused with these words.
   Where a later release knows them they are sent, and a rule that has begun is replaced by any change but
   of its \`end\`.
+- **Price lists over time**: RateTimeline keeps in the state what CloudKitty does not. A version that has
+  begun is refused to be changed, and one to begin in the past to be added, in the preview already. When
+  the next version comes into force, all that was rated since it began is rated again.
 - **No duplicates**: CloudKitty takes a second price for the same value. The provider looks first, also
   before a change, and refuses what is there already; nothing is taken over silently. Only what a
   killed run of the embedded engine left of the same resource is taken up.

@@ -40,7 +40,7 @@ export function scopeStateType(tools: () => Tools, pauseMs = 2000): ResourceType
       };
     },
     async read({ id, olds, oldInputs, ...context }) {
-      const found = await find(scope(context), id);
+      const found = await findScope(scope(context), id);
       if (!found) return undefined;
       const { rateAgainFrom } = oldInputs;
       const again: Properties = rateAgainFrom === undefined ? {} : { rateAgainFrom };
@@ -52,13 +52,13 @@ export function scopeStateType(tools: () => Tools, pauseMs = 2000): ResourceType
       };
     },
     async update({ id, olds, oldInputs, inputs, ...context }) {
-      const found = await find(scope(context), id);
+      const found = await findScope(scope(context), id);
       if (!found) throw new ProviderError(`CloudKitty has no scope ${id} any more: run refresh`);
       await set(scope(context), found, inputs, normalised(oldInputs).rateAgainFrom);
       return seen(scope(context), id, inputs, olds.wasActive ?? true);
     },
     async delete({ id, olds, ...context }) {
-      const found = await find(scope(context), id);
+      const found = await findScope(scope(context), id);
       if (!found) return;
       await set(scope(context), found, { active: olds.wasActive ?? true }, undefined);
     },
@@ -67,20 +67,30 @@ export function scopeStateType(tools: () => Tools, pauseMs = 2000): ResourceType
 
 /** @param rated the instant from which it was rated again before: the same is not done twice */
 async function set(
-  { cloudkitty, signal }: Scope,
+  scope: Scope,
   found: Properties,
   { active, rateAgainFrom }: Properties,
   rated: Value | undefined,
 ): Promise<void> {
+  const { cloudkitty, signal } = scope;
   const scope_id = found.scope_id ?? "";
   if (found.active !== active) {
     const body = { scope_id, active: active ?? true };
     await cloudkitty.call({ method: "PATCH", path: PATH, body, signal });
   }
   if (rateAgainFrom !== undefined && rateAgainFrom !== rated) {
-    const body = { scope_id, last_processed_timestamp: rateAgainFrom };
-    await cloudkitty.call({ method: "PUT", path: PATH, body, signal });
+    await rateAgain(scope, textOf(scope_id), textOf(rateAgainFrom));
   }
+}
+
+/** Takes back what was rated since an instant; CloudKitty's processor then rates it anew. */
+export async function rateAgain(
+  { cloudkitty, signal }: Scope,
+  scope_id: string,
+  last_processed_timestamp: string,
+): Promise<void> {
+  const body = { scope_id, last_processed_timestamp };
+  await cloudkitty.call({ method: "PUT", path: PATH, body, signal });
 }
 
 /** The scope, when CloudKitty has met the project. */
@@ -92,7 +102,7 @@ async function met(
 ): Promise<Properties> {
   const until = Date.now() + seconds * 1000;
   for (;;) {
-    const found = await find(scope, id);
+    const found = await findScope(scope, id);
     if (found) return found;
     if (scope.signal.aborted) throw new ProviderError(messageOf(scope.signal.reason));
     if (Date.now() + pauseMs > until) break;
@@ -106,7 +116,10 @@ async function met(
   );
 }
 
-async function find({ cloudkitty, signal }: Scope, id: string): Promise<Properties | undefined> {
+export async function findScope(
+  { cloudkitty, signal }: Scope,
+  id: string,
+): Promise<Properties | undefined> {
   const answer = await cloudkitty.find(`${PATH}?scope_id=${encodeURIComponent(id)}`, signal);
   const [found] = (answer?.results ?? []) as Properties[];
   return found;
@@ -118,7 +131,7 @@ async function seen(
   inputs: Properties,
   wasActive: Value,
 ): Promise<Properties> {
-  const found = await find(scope, id);
+  const found = await findScope(scope, id);
   if (!found) throw new ProviderError(`CloudKitty has no scope ${id} any more: run refresh`);
   return outputsOf(found, inputs, wasActive);
 }

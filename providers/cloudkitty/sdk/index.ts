@@ -7,6 +7,7 @@ export * from "./hashmap-service";
 export * from "./hashmap-threshold";
 export * from "./provider";
 export * from "./pyscript";
+export * from "./rate-timeline";
 export * from "./rating-module";
 export * from "./scope-state";
 export * from "./types";

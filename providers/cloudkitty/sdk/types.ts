@@ -25,6 +25,15 @@ export interface SampleFrame {
   price?: pulumi.Input<string>;
 }
 
+export interface RateVersion {
+  /** When it begins to hold, such as 2026-12-01T00:00:00Z. */
+  from: pulumi.Input<string>;
+  /** What it says, by the place where it says it: {instance.small: 0.02}. */
+  prices: pulumi.Input<pulumi.Inputs>;
+  /** What it says for one tenant, by the tenant's name: {acme.discount: 0.1}. */
+  tenants?: pulumi.Input<pulumi.Inputs>;
+}
+
 export interface QuotedResource {
   /** The metric, such as instance. */
   service: pulumi.Input<string>;

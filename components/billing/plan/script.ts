@@ -1,0 +1,94 @@
+import { DAYS, type Billing, type Hours } from "./types";
+import { meterOf } from "./priced";
+
+const DAY = 1440;
+
+/** What the script for hours is made from. */
+export interface ScriptArgs extends Pick<Billing, "timeZone" | "holidays"> {
+  /** The hours of each plan that has any, by the plan's name. */
+  hours: Record<string, Hours[]>;
+  /** The default plan. */
+  plan: string;
+  /** The plans of those that are on another one, by the project's id. */
+  projects: Record<string, string>;
+}
+
+/**
+ * A script for CloudKitty's module pyscripts that multiplies prices by the hour, after hashmap has made
+ * them. A period has the price of when it begins.
+ */
+export function hoursScript({ timeZone, holidays, hours, plan, projects }: ScriptArgs): string {
+  const plans = Object.entries(hours).map(
+    ([name, rules]) => `    ${python(name)}: [${rules.map(ruleText).join("")}\n    ],`,
+  );
+  const others = Object.entries(projects)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([id, name]) => `    ${python(id)}: ${python(name)},`);
+  return `# Prices by the hour. Made from the price lists: what is changed here is lost.
+import datetime
+import decimal
+import zoneinfo
+
+ZONE = zoneinfo.ZoneInfo(${python(timeZone)})
+HOLIDAYS = {${[...holidays].sort().map(python).join(", ")}}
+PLAN = ${python(plan)}
+# Projects on another plan.
+PLANS = {
+${others.join("\n")}
+}
+# By plan: the days on which they begin (7 is a holiday), minutes since midnight, the factor, the
+# meters, of which none stands for all.
+HOURS = {
+${plans.join("\n")}
+}
+
+
+def day_of(date):
+    return 7 if date.isoformat() in HOLIDAYS else date.weekday()
+
+
+def factor_of(rules, meter, at):
+    minute = at.hour * 60 + at.minute
+    for days, begin, end, factor, meters in rules:
+        if meters and meter not in meters:
+            continue
+        # What is after midnight belongs to the day before.
+        for back in (0, 1):
+            date = at.date() - datetime.timedelta(days=back)
+            if begin <= minute + back * ${DAY} < end and day_of(date) in days:
+                return decimal.Decimal(factor)
+    return None
+
+
+def change(data):
+    at = data["period"]["begin"]
+    if at.tzinfo is None:
+        at = at.replace(tzinfo=datetime.timezone.utc)
+    at = at.astimezone(ZONE)
+    for meter, points in data["usage"].items():
+        for point in points:
+            project = point["groupby"].get("project_id")
+            factor = factor_of(HOURS.get(PLANS.get(project, PLAN), []), meter, at)
+            if factor is not None:
+                point["rating"]["price"] = decimal.Decimal(point["rating"]["price"]) * factor
+
+
+change(data)
+`;
+}
+
+function ruleText({ name, days, from, to, factor, meters = [] }: Hours): string {
+  const numbers = days.map((day) => DAYS.indexOf(day)).sort((a, b) => a - b);
+  const names = meters.map(meterOf).map(python);
+  const parts = [
+    `{${numbers.join(", ")}}`,
+    String(from),
+    String(to > from ? to : to + DAY),
+    python(factor),
+    `[${names.join(", ")}]`,
+  ];
+  return `\n        # ${name.replaceAll(/\s+/g, " ")}\n        (${parts.join(", ")}),`;
+}
+
+/** A text as Python has it: JSON's form is one of them. */
+const python = (text: string): string => JSON.stringify(text);

@@ -1,0 +1,148 @@
+import type { Tools } from "../config";
+import { instant } from "../checks";
+import { inputTable } from "../../fields/field";
+import { nestedMistakes } from "../../fields/nested";
+import { textOf } from "../../fields/text";
+import { timelineInputs } from "../fields/timeline";
+import type { CheckFailure, Properties, ResourceType, Value } from "../../server";
+import { containsUnknown, isObject } from "../../server";
+import type { Scope } from "./scope";
+import { scopeOf } from "./scope";
+import { findScope, rateAgain } from "./scope-state";
+
+interface Version {
+  from: string;
+  prices: Record<string, string>;
+  tenants: Record<string, string>;
+}
+
+/**
+ * What a price list said, says and will say. CloudKitty 22.0.0 keeps no dates with its rules, so the
+ * state does: what has begun is refused to be written anew.
+ * @param now in ms since 1970
+ */
+export function timelineType(tools: () => Tools, now: () => number = Date.now): ResourceType {
+  return {
+    inputs: inputTable(timelineInputs),
+    computed: [],
+    mistakes: (inputs) => nestedMistakes(timelineInputs, inputs),
+    check: ({ oldInputs, inputs }) => ({ inputs, failures: rewritten(oldInputs, inputs, now()) }),
+    create: ({ inputs }) => Promise.resolve({ id: textOf(inputs.name), outputs: inputs }),
+    async update({ oldInputs, inputs, ...context }) {
+      const from = instant(textOf(inputs.inForce));
+      const before = instant(textOf(oldInputs.inForce));
+      if (from !== undefined && before !== undefined && Date.parse(before) < Date.parse(from)) {
+        const scope = scopeOf(tools().cloudkitty, context);
+        for (const project of textsIn(inputs.projects)) await since(scope, project, from);
+      }
+      return inputs;
+    },
+  };
+}
+
+/** Rates a project again, where it is rated further already; one that CloudKitty never met is none. */
+async function since(scope: Scope, project: string, from: string): Promise<void> {
+  const found = await findScope(scope, project);
+  const rated = textOf(found?.last_processed_timestamp);
+  if (found === undefined || rated === "" || inUtc(rated) <= Date.parse(from)) return;
+  scope.log.progress(`rating ${project} again since ${from}`);
+  await rateAgain(scope, project, from);
+}
+
+/** CloudKitty writes UTC with and without saying so. */
+const inUtc = (text: string): number =>
+  Date.parse(/Z$|[+-]\d\d:?\d\d$/.test(text) ? text : `${text}Z`);
+
+/** What cannot be unsaid. */
+function rewritten(olds: Properties, news: Properties, now: number): CheckFailure[] {
+  const [before, after] = [versionsIn(olds), versionsIn(news)];
+  if (before === undefined || after === undefined) return [];
+  const begun = (versions: Version[]): Version[] =>
+    versions.filter(({ from }) => Date.parse(from) <= now);
+  if (begun(before).length === 0) return [];
+  const failures = begun(before).flatMap((old) => changes(old, after, olds, news));
+  for (const { from } of begun(after)) {
+    if (before.some((old) => old.from === from)) continue;
+    const reason =
+      `a version that begins at ${from} would change prices in the past: ` +
+      `let it begin after ${new Date(now).toISOString()}`;
+    failures.push({ property: "versions", reason });
+  }
+  const fixed = differences(mapIn(olds.fixed), mapIn(news.fixed));
+  if (fixed.length > 0) {
+    const reason = `${fixed.join(", ")}: what is rated would mean something else; put it back`;
+    failures.push({ property: "fixed", reason });
+  }
+  const today = new Date(now).toISOString().slice(0, 10);
+  const over = (value: Value | undefined): string[] => textsIn(value).filter((day) => day < today);
+  const days = [
+    ...over(olds.holidays).filter((day) => !over(news.holidays).includes(day)),
+    ...over(news.holidays).filter((day) => !over(olds.holidays).includes(day)),
+  ];
+  if (days.length > 0) {
+    const reason = `${days.join(", ")} would change prices in the past: put it back as it was`;
+    failures.push({ property: "holidays", reason });
+  }
+  return failures;
+}
+
+/** What is changed of a version that has begun. */
+function changes(
+  old: Version,
+  after: Version[],
+  olds: Properties,
+  news: Properties,
+): CheckFailure[] {
+  const same = after.find(({ from }) => from === old.from);
+  const write = "put it back, and append a version that begins later";
+  if (same === undefined) {
+    const reason = `the version of ${old.from} is gone, by which usage is rated: ${write}`;
+    return [{ property: "versions", reason }];
+  }
+  const [there, known] = [textsIn(news.tenants), textsIn(olds.tenants)];
+  const found = [
+    ...differences(old.prices, same.prices),
+    ...differences(old.tenants, same.tenants, (key, added) => {
+      const tenant = key.split(".")[0] ?? "";
+      // A tenant that is new has no past, and one that is gone needs no prices.
+      return added ? !known.includes(tenant) : !there.includes(tenant);
+    }),
+  ];
+  if (found.length === 0) return [];
+  const reason = `the version of ${old.from} has begun and is changed (${found.join(", ")}): ${write}`;
+  return [{ property: "versions", reason }];
+}
+
+/** @param allowed whether a key may be added, or may go */
+function differences(
+  before: Record<string, string>,
+  after: Record<string, string>,
+  allowed: (key: string, added: boolean) => boolean = () => false,
+): string[] {
+  return [...new Set([...Object.keys(before), ...Object.keys(after)])]
+    .filter((key) => before[key] !== after[key])
+    .filter((key) => {
+      if (before[key] !== undefined && after[key] !== undefined) return true;
+      return !allowed(key, before[key] === undefined);
+    })
+    .sort()
+    .map((key) => `${key} ${before[key] ?? "nothing"} → ${after[key] ?? "nothing"}`);
+}
+
+/** Nothing where something is not known yet, or there was nothing. */
+function versionsIn({ versions }: Properties): Version[] | undefined {
+  if (!Array.isArray(versions) || containsUnknown(versions)) return undefined;
+  return versions.filter(isObject).map(({ from, prices, tenants }) => ({
+    from: textOf(from),
+    prices: mapIn(prices),
+    tenants: mapIn(tenants),
+  }));
+}
+
+const mapIn = (value: Value | undefined): Record<string, string> =>
+  value !== undefined && isObject(value)
+    ? Object.fromEntries(Object.entries(value).map(([key, item]) => [key, textOf(item)]))
+    : {};
+
+const textsIn = (value: Value | undefined): string[] =>
+  Array.isArray(value) ? value.map(textOf) : [];
