@@ -67,6 +67,8 @@ export interface ReportConfig {
   keystone: string;
   region: string;
   store: string;
+  /** The price lists: see {@link pricesOf}. */
+  plans?: unknown;
   /** Whether this host makes reports; others stand by. */
   active: boolean;
 }
