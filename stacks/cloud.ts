@@ -3,6 +3,7 @@ import { ceilometer, ceilometerCompute } from "../components/billing/ceilometer"
 import { cloudkitty } from "../components/billing/cloudkitty";
 import { gnocchi } from "../components/billing/gnocchi";
 import { influxdb } from "../components/billing/influxdb";
+import { reports } from "../components/billing/reports/service";
 import { novaCompute } from "../components/compute/nova-compute";
 import { cinder } from "../components/controlplane/cinder";
 import { galera } from "../components/controlplane/galera";
@@ -34,7 +35,7 @@ import type { Environment } from "./environment";
 /** Services that people and other services call: what has a database, an endpoint, a published port. */
 const APIS: Service[] = [keystone, glance, placement, nova, neutron, cinder, horizon];
 /** Services that meter and rate what tenants use, where the environment has billing. */
-const BILLING_APIS: Service[] = [gnocchi, ceilometer, cloudkitty];
+const BILLING_APIS: Service[] = [gnocchi, ceilometer, cloudkitty, reports];
 
 /** The services of a cloud, some of which are rendered from what the others need. */
 export function servicesOf({ billing }: { billing?: object }) {
@@ -86,6 +87,7 @@ const makeSecrets = (
     database: names((service) => service.databases),
     messageQueue: names((service) => service.messageQueue),
     identity: names((service) => service.identity?.user),
+    webhook: apis.includes(reports),
     keyRotation,
     certificates: certificates.all,
   });
@@ -212,7 +214,7 @@ type Deploy = (
   prepareAfter?: pulumi.Resource[],
 ) => pulumi.Resource[];
 
-/** Ceilometer asks for what there is, Gnocchi keeps it, CloudKitty makes amounts of it. */
+/** Ceilometer asks for what there is, Gnocchi keeps it, CloudKitty makes amounts of it, reports show them. */
 function deployBilling(
   deploy: Deploy,
   base: pulumi.Resource[],
@@ -224,5 +226,5 @@ function deployBilling(
     ...deploy(ceilometerCompute, compute),
   ];
   const rated = deploy(cloudkitty, [...base, ...kept, ...deploy(influxdb)]);
-  return [...metered, ...rated];
+  return [...metered, ...rated, ...deploy(reports, rated)];
 }

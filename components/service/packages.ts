@@ -63,6 +63,7 @@ export const BILLING_PACKAGES = {
   gnocchi: ["gnocchi-api", "gnocchi-metricd", "python3-memcache", "python3-pymysql"],
   ceilometer: ["ceilometer-agent-central", "ceilometer-agent-notification", "python3-memcache"],
   cloudkitty: ["cloudkitty-api", "cloudkitty-processor", "python3-memcache", "python3-pymysql"],
+  reports: ["nodejs"],
 };
 
 /** Of the host that runs Ironic, which shares no image with the hosts of the cloud. */

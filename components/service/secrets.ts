@@ -21,6 +21,8 @@ export interface Secrets {
   metadata: string;
   /** Horizon's session key. */
   dashboard: string;
+  /** Signs what the report service sends, where there is one. */
+  webhook?: string;
   /** Keystone's keys by the name of their file, URL-safe base64 of 32 bytes: see {@link keyAges}. */
   fernetKeys: Record<string, string>;
   credentialKeys: Record<string, string>;
@@ -33,6 +35,8 @@ export interface SecretsArgs {
   database: string[];
   messageQueue: string[];
   identity: string[];
+  /** Whether reports are sent. @default false */
+  webhook?: boolean;
   /** How often Keystone's keys were exchanged for new ones. @default 0 */
   keyRotation?: number;
   certificates: pulumi.Input<Certificates>;
@@ -69,6 +73,7 @@ export function placeholders(args: Omit<SecretsArgs, "certificates">): Secrets {
     vrrp: PLACEHOLDER,
     metadata: PLACEHOLDER,
     dashboard: PLACEHOLDER,
+    ...(args.webhook === true && { webhook: PLACEHOLDER }),
     fernetKeys: keys,
     credentialKeys: keys,
     certificates: CERTIFICATE_PLACEHOLDERS,
@@ -114,6 +119,7 @@ export class CloudSecrets extends pulumi.ComponentResource {
         vrrp: password("vrrp", 8),
         metadata: password("metadata"),
         dashboard: password("dashboard", 64),
+        ...(args.webhook === true && { webhook: password("webhook", 48) }),
         fernetKeys: repository("fernet"),
         credentialKeys: repository("credential"),
         certificates: args.certificates,

@@ -15,20 +15,26 @@ import { DiskFull, realFiles } from "./store/files";
 import { Store } from "./store/store";
 import { serve } from "./web/server";
 
-const FOLDER = process.env.REPORTS_CONFIG ?? "/etc/openstack-environment-reports";
+const CONFIG = process.env.REPORTS_CONFIG ?? "/etc/openstack-environment-reports/config.json";
 
-const read = <T>(name: string): T => JSON.parse(readFileSync(join(FOLDER, name), "utf8")) as T;
+const read = <T>(path: string): T => JSON.parse(readFileSync(path, "utf8")) as T;
+
+/** Given by systemd to this unit alone. */
+const readLogin = (): ReportLogin =>
+  read(join(process.env.CREDENTIALS_DIRECTORY ?? "", "login.json"));
 const now = (): number => Math.floor(Date.now() / 1000);
 
 /** Makes what is due, then sends what waits. */
 async function runOnce(config: ReportConfig): Promise<void> {
   if (!config.active) return console.log("Another host makes the reports; this one stands by.");
   const { settings } = config;
-  const login = read<ReportLogin>("login.json");
+  const login = readLogin();
   const session = new CloudSession({ ...config, user: "reports", password: login.password });
   const store = new Store(config.store);
   const outbox = new Outbox(join(config.store, "outbox"), realFiles);
   const begun = now();
+  const report = (errors: string[]): void =>
+    store.keepStatus({ at: iso(begun), seconds: now() - begun, errors });
   const errors = await run({
     settings,
     store,
@@ -41,10 +47,14 @@ async function runOnce(config: ReportConfig): Promise<void> {
     }),
     rated: new CloudKitty(session, settings.period),
     projects: () => projectNames(session),
-    prices: (tenant) => pricesOf(config.plans, tenant),
+    prices: (tenant) => pricesOf(config.plans, tenant, settings.tenants[tenant]?.plan),
     now: iso(begun),
+  }).catch((error: unknown) => {
+    if (!(error instanceof DiskFull))
+      report([`No run: ${error instanceof Error ? error.message : String(error)}`]);
+    throw error;
   });
-  store.keepStatus({ at: iso(begun), seconds: now() - begun, errors });
+  report(errors);
   const { webhook } = settings;
   if (webhook !== undefined) {
     const target = { url: webhook.url, key: login.webhookKey };
@@ -74,7 +84,7 @@ async function main(word = ""): Promise<void> {
   }
   // What is made is for its user and group alone.
   process.umask(0o027);
-  await command(read<ReportConfig>("config.json"));
+  await command(read<ReportConfig>(CONFIG));
 }
 
 main(process.argv[2]).catch((error: unknown) => {

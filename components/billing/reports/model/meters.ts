@@ -15,8 +15,8 @@ const METERS: Record<string, MeterTitle> = {
   "image.size": { title: "Images", unit: "GiB h", per: "hour" },
   "ip.floating": { title: "Floating IPs", unit: "h", per: "hour" },
   router: { title: "Routers", unit: "h", per: "hour" },
-  "bandwidth.in": { title: "Traffic in", unit: "GiB", per: "use" },
-  "bandwidth.out": { title: "Traffic out", unit: "GiB", per: "use" },
+  "network.incoming.bytes": { title: "Traffic in", unit: "GiB", per: "use" },
+  "network.outgoing.bytes": { title: "Traffic out", unit: "GiB", per: "use" },
 };
 
 /** Fees come as frames of their own, by POST /v2/dataframes: `support.fee`. */

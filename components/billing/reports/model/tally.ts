@@ -66,7 +66,7 @@ export class Tallier {
       {
         meter,
         resource,
-        name: attributes.display_name ?? "",
+        name: attributes.display_name ?? attributes.name ?? "",
         kind: attributes.flavor_name ?? attributes.volume_type ?? "",
         unit,
         version: rated.version,

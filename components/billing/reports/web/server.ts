@@ -16,6 +16,7 @@ const HEADERS = {
   "cross-origin-opener-policy": "same-origin",
   "cross-origin-resource-policy": "same-origin",
   "cache-control": "no-store",
+  "strict-transport-security": "max-age=31536000",
 };
 const HTML = { "content-type": "text/html; charset=utf-8" };
 const FORM = 4096;
