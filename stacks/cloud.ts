@@ -28,7 +28,7 @@ import { Deployment, withSecrets } from "../components/service/deployment";
 import { readinessContent } from "../components/service/readiness";
 import { CERTIFICATE_PLACEHOLDERS, Readiness } from "../components/service/shown";
 import { CloudSecrets, type Secrets } from "../components/service/secrets";
-import type { Service, Site } from "../components/service/service";
+import type { BillingSite, Service, Site } from "../components/service/service";
 import type { Cloud } from "./cloud-types";
 import type { Environment } from "./environment";
 
@@ -72,8 +72,14 @@ export const siteOf = (environment: Environment, hosts: Host[]): Site => ({
   rateLimit: environment.cloud.rateLimit,
   dnsServers: environment.cloud.dnsServers,
   externalNetworks: environment.cloud.externalNetworks,
-  billing: environment.billing,
+  billing: environment.billing && { ...environment.billing, tenants: paying(environment) },
 });
+
+/** Whom reports are made for, by what they agreed on. */
+const paying = ({ tenants }: Environment): BillingSite["tenants"] =>
+  Object.fromEntries(
+    Object.entries(tenants).map(([name, { plan, budget }]) => [name, { plan, budget }]),
+  );
 
 /** Passwords and keys for the services that need them. */
 const makeSecrets = (

@@ -1,4 +1,4 @@
-import type { Site } from "../service/service";
+import type { Metered } from "./period";
 
 /**
  * What is metered: a pollster of Ceilometer for each, so that every figure comes from an API's answer
@@ -115,7 +115,7 @@ const POLLSTERS = [
 const named = { display_name: "resource_metadata.display_name" };
 
 /** Those of every cloud, and those that an environment adds. */
-export const pollstersOf = ({ billing }: Pick<Site, "billing">) => [
+export const pollstersOf = ({ billing }: Metered) => [
   ...POLLSTERS,
   ...Object.entries(billing?.meters ?? {}).map(([name, meter]) => ({
     ...POLLSTER,
@@ -164,7 +164,7 @@ const RESOURCES = [
   },
 ];
 
-export const resourcesOf = ({ billing }: Pick<Site, "billing">) => {
+export const resourcesOf = ({ billing }: Metered) => {
   const custom = Object.keys(billing?.meters ?? {}).map((name): [string, null] => [name, null]);
   return custom.length === 0
     ? RESOURCES

@@ -1,5 +1,4 @@
-import type { Site } from "../service/service";
-import { periodOf, stepOf } from "./period";
+import { periodOf, stepOf, type Metered } from "./period";
 
 /** What CloudKitty rates, by Gnocchi's metric: units, names of their own, and what tells two of a kind apart. */
 interface Metric {
@@ -60,7 +59,7 @@ const METRICS: Meter[] = [
  * twice that came twice. Of a counter it is what was added in the period; one that begins anew at 0 (a
  * machine that was started again) adds nothing.
  */
-export function metrics(site: Pick<Site, "billing">): Record<string, Metric> {
+export function metrics(site: Metered): Record<string, Metric> {
   const period = periodOf(site);
   const step = stepOf(period);
   const custom = Object.entries(site.billing?.meters ?? {}).map(([metric, { unit }]): Meter => {

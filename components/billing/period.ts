@@ -1,7 +1,17 @@
-import type { Site } from "../service/service";
+import type { CustomMeter } from "../service/service";
 
-/** Seconds that are rated together, a multiple of 60. */
-export const periodOf = ({ billing }: Pick<Site, "billing">): number => billing?.period ?? 3600;
+/** What metering depends on. */
+export interface Metered {
+  billing?: {
+    /** Seconds that are rated together, a multiple of 60. @default 3600 */
+    period: number;
+    /** What is metered beside what every cloud has, by the name of the meter. */
+    meters?: Record<string, CustomMeter>;
+  };
+}
+
+/** Seconds that are rated together. */
+export const periodOf = ({ billing }: Metered): number => billing?.period ?? 3600;
 
 /**
  * Seconds of one step in which a resource counts as there or not: what part of a period it was there is

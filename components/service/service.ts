@@ -1,3 +1,5 @@
+import type { Billing } from "../billing/plan/types";
+import type { Outage, TenantReportSettings, WebhookSettings } from "../billing/reports/settings";
 import type { Host, HostDirectory, HostFile, NetworkName, Role } from "../host";
 import type { Secrets } from "./secrets";
 
@@ -16,13 +18,8 @@ export interface Site {
   workers: number;
   rateLimit: { requests: number; logins: number; seconds: number; trusted: string[] };
   dnsServers: string[];
-  /** Where use is metered and rated. @default it is not */
-  billing?: {
-    /** Seconds that are rated together. */
-    period: number;
-    /** What is metered beside what every cloud has, by the name of the meter. */
-    meters?: Record<string, CustomMeter>;
-  };
+  /** Where use is metered, rated and reported. @default it is not */
+  billing?: BillingSite;
   /** Networks outside the cloud, by name. */
   externalNetworks: Record<
     string,
@@ -33,6 +30,18 @@ export interface Site {
       pool: { start: string; end: string };
     }
   >;
+}
+
+/** What use costs, and who is told. */
+export interface BillingSite extends Billing {
+  /** What is metered beside what every cloud has, by the name of the meter. */
+  meters: Record<string, CustomMeter>;
+  /** What tenants have of their own, by the name of the project. */
+  tenants: Record<string, TenantReportSettings>;
+  /** Times in which the cloud did not deliver, which are credited. */
+  outages: Outage[];
+  /** Where reports and alerts are sent. @default nowhere */
+  webhook?: WebhookSettings;
 }
 
 /** Something of an application's or a service's own that is asked for by HTTP, and rated. */

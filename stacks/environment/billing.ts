@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { ROUNDINGS, type Day } from "../../components/billing/plan/types";
+import { meterSchema, outageSchema, webhookSchema } from "./reports";
 import { date, decimal, instant, minutes, text, type Params } from "./values";
 
 const WEEKDAYS = ["mon", "tue", "wed", "thu", "fri"] as const satisfies Day[];
@@ -100,8 +101,10 @@ export const billingSchema = z
       .int()
       .min(60)
       .max(86400)
+      .multipleOf(60)
+      .meta({ form: "a multiple of 60 from 60 to 86400" })
       .default(3600)
-      .describe("Seconds that are rated together, 60 to 86400."),
+      .describe("Seconds that are rated together: minutes, up to a day."),
     currency: z
       .string()
       .refine((code) => Intl.supportedValuesOf("currency").includes(code), {
@@ -138,6 +141,17 @@ export const billingSchema = z
       .optional()
       .describe("The plan of tenants that name none. @default the only one there is"),
     plans: z.record(z.string().min(1), plan).default({}).describe("Price lists by name."),
+    meters: z
+      .record(z.string().min(1), meterSchema)
+      .default({})
+      .describe("What is metered beside what every cloud has, by the meter's name."),
+    outages: z
+      .array(outageSchema)
+      .default([])
+      .describe("Times in which the cloud did not deliver, which reports give credit for."),
+    webhook: webhookSchema
+      .optional()
+      .describe("Where reports and alerts are sent. @default nowhere"),
   })
   .meta({
     description:

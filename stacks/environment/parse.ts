@@ -1,4 +1,3 @@
-import type { Billing } from "../../components/billing/plan/types";
 import { settingsSchema, type Settings } from "../../policy/settings";
 import { billingSchema, type BillingSettings } from "./billing";
 import { checkBilling } from "./checks/billing";
@@ -24,7 +23,7 @@ export interface Environment {
   /** The tenants by name. */
   tenants: Record<string, TenantSettings>;
   /** Metering and prices; nothing is metered without it. */
-  billing?: Billing;
+  billing?: BillingSettings;
   /** Ways between tenants that both of them declare. */
   peerings: Peering[];
   /** How the rules on isolation are enforced. */
@@ -114,7 +113,7 @@ export function parseEnvironment(raw: RawEnvironment, environment: string): Envi
 }
 
 /** Where there is one plan, it is that of tenants that name none. */
-function withDefaultPlan(billing: BillingSettings): Billing {
+function withDefaultPlan(billing: BillingSettings): BillingSettings {
   const [only, ...others] = Object.keys(billing.plans);
   return { ...billing, plan: billing.plan ?? (others.length === 0 ? only : undefined) };
 }

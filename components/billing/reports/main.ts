@@ -47,7 +47,7 @@ async function runOnce(config: ReportConfig): Promise<void> {
     }),
     rated: new CloudKitty(session, settings.period),
     projects: () => projectNames(session),
-    prices: (tenant) => pricesOf(config.plans, tenant, settings.tenants[tenant]?.plan),
+    prices: (tenant) => pricesOf(config.billing, tenant, settings.tenants[tenant]?.plan),
     now: iso(begun),
   }).catch((error: unknown) => {
     if (!(error instanceof DiskFull))

@@ -1,3 +1,5 @@
+import type { Billing } from "../plan/types";
+import { pricesOf as pricesOfPlan } from "../rating/prices";
 import type { Prices } from "../rating/types";
 
 /** Prices of nothing: what CloudKitty rated stands as it is. */
@@ -9,7 +11,7 @@ const NONE: Prices = {
 
 /**
  * The prices that hold for a tenant.
- * @param _plans the cloud's price lists, as the program put them into the service's configuration
- * @param _plan the tenant's own, where it is not the cloud's
+ * @param plan its price list, where it is not the cloud's
  */
-export const pricesOf = (_plans: unknown, _tenant: string, _plan?: string): Prices => NONE;
+export const pricesOf = (billing: Billing | undefined, tenant: string, plan?: string): Prices =>
+  billing?.plan === undefined ? NONE : pricesOfPlan(billing, tenant, plan);

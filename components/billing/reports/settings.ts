@@ -1,4 +1,5 @@
 import type { Amount } from "../rating/types";
+import type { Billing } from "../plan/types";
 import type { Rounding } from "./decimal";
 
 /** What the report service is told: plain values without any secret. */
@@ -67,8 +68,8 @@ export interface ReportConfig {
   keystone: string;
   region: string;
   store: string;
-  /** The price lists: see {@link pricesOf}. */
-  plans?: unknown;
+  /** The price lists. @default nothing has a price, and what CloudKitty rated stands as it is */
+  billing?: Billing;
   /** Whether this host makes reports; others stand by. */
   active: boolean;
 }

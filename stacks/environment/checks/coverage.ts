@@ -8,7 +8,7 @@ export const VOLUME_TYPES = ["__DEFAULT__"];
 /** What a machine may be priced by in the place of its flavor. */
 const OF_MACHINES = ["vcpu", "memory"] as const;
 /** Of any granularity. */
-const METERS = Object.values(metrics(60)).map(({ alt_name }) => alt_name);
+const METERS = Object.values(metrics({ billing: { period: 60 } })).map(({ alt_name }) => alt_name);
 
 /** What is metered and has no price: tenants would get it for nothing, and nobody decided that. */
 export function checkCoverage(

@@ -5,7 +5,7 @@ import { cloudkitty } from "../../../components/billing/cloudkitty";
 import { gnocchi } from "../../../components/billing/gnocchi";
 import { influxdb } from "../../../components/billing/influxdb";
 import type { Host } from "../../../components/host";
-import type { Service } from "../../../components/service/service";
+import type { Place, Service } from "../../../components/service/service";
 import { secrets, site } from "../controlplane/site";
 
 const host: Host = {
@@ -17,11 +17,19 @@ const host: Host = {
 };
 
 const content = (service: Service, path: string): string => {
-  const place = {
+  const place: Place = {
     site: {
       ...site(),
       billing: {
         period: 600,
+        currency: "EUR",
+        decimals: 2,
+        rounding: "half-up",
+        timeZone: "UTC",
+        holidays: [],
+        plans: {},
+        tenants: {},
+        outages: [],
         meters: {
           "backup.size": {
             unit: "GiB",
