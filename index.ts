@@ -1,3 +1,4 @@
+import { declarePrices } from "./stacks/billing";
 import { declareCloud } from "./stacks/cloud";
 import { loadEnvironment } from "./stacks/environment";
 import { proveIsolation } from "./stacks/isolation";
@@ -10,7 +11,7 @@ Error.stackTraceLimit = 4;
 const environment = loadEnvironment();
 const hosts = declareHosts(environment);
 const cloud = declareCloud(environment, hosts);
-const { tenants, tenantCredentials } = declareTenants(environment, cloud);
+const { tenants, tenantCredentials, projects } = declareTenants(environment, cloud);
 
 export const authUrl = cloud.authUrl;
 export const ca = cloud.ca;
@@ -19,5 +20,7 @@ export const adminPassword = cloud.admin.password;
 export const dashboard = `https://${environment.site.vip.api}/horizon/`;
 export { tenants, tenantCredentials };
 export const isolation = proveIsolation(environment);
+/** What each tenant's month costs by its quotas, and by what it declares. */
+export const prices = declarePrices(environment, cloud, hosts, projects);
 /** Where rules on isolation are not kept, who answers for it, and until when. */
 export const waivers = environment.policy.waivers;

@@ -14,6 +14,8 @@ import { subnetsOf, type NetworkSettings, type TenantSettings } from "./environm
 /** What the tenants' layer gives to the stack's outputs, by tenant. */
 export interface Tenants {
   tenants: Record<string, pulumi.Output<TenantOutputs>>;
+  /** The ids of their projects. */
+  projects: Record<string, pulumi.Output<string>>;
   /** Secret. */
   tenantCredentials: Record<string, pulumi.Output<TenantCredentials>>;
 }
@@ -80,6 +82,7 @@ export function declareTenants(environment: Environment, cloud: Cloud): Tenants 
   const shared = declarePeerings(environment, tenants, { providers, after: [catalog] });
   return {
     tenants: mapOf(tenants, (tenant, own) => withNetworks(tenant.ids, shared[own])),
+    projects: mapOf(tenants, ({ projectId }) => projectId),
     tenantCredentials: mapOf(tenants, ({ credentials }) => credentials),
   };
 }

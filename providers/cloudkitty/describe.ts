@@ -8,6 +8,7 @@ import {
   serviceInputs,
   thresholdInputs,
 } from "./fields/hashmap";
+import { estimateInputs } from "./fields/estimate";
 import { timelineInputs } from "./fields/timeline";
 import { moduleInputs, pyscriptInputs, quoteArgs, scopeInputs } from "./fields/others";
 import { quoteResult } from "./functions";
@@ -93,6 +94,13 @@ const resources: readonly Described[] = [
     description:
       "What a price list said, says and will say: what has begun is refused to be written anew.",
     inputs: timelineInputs,
+    outputs: {},
+  },
+  {
+    name: "CostEstimate",
+    description:
+      "What tenants' months cost: kept in the state, so that a preview tells the difference that a change makes.",
+    inputs: estimateInputs,
     outputs: {},
   },
 ];

@@ -5,6 +5,7 @@ import { configMistakes, connect } from "./config";
 import { inputTable } from "../fields/field";
 import { configFields } from "./fields/config";
 import { ratingQuote } from "./functions";
+import { estimateType } from "./resources/estimate";
 import { moduleType } from "./resources/module";
 import { restType } from "./resources/rest";
 import { field, group, mapping, pyscript, service, threshold } from "./resources/rows";
@@ -47,6 +48,7 @@ export function cloudkittyProvider(): Provider {
       "cloudkitty:index:Pyscript": restType(tools, pyscript),
       "cloudkitty:index:ScopeState": scopeStateType(tools),
       "cloudkitty:index:RateTimeline": timelineType(tools),
+      "cloudkitty:index:CostEstimate": estimateType,
     },
     functions: { "cloudkitty:index:ratingQuote": ratingQuote(tools) },
   };

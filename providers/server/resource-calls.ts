@@ -41,9 +41,15 @@ export class ResourceCalls {
   async diff(request: pb.DiffRequest): Promise<pb.DiffResponse> {
     const type = this.type(request.getUrn(), request.getType());
     const olds = revealAll(fromStruct(request.getOlds()));
-    const inputs = revealAll(fromStruct(request.getNews()));
+    const news = fromStruct(request.getNews());
+    const inputs = revealAll(news);
+    const { engine } = this;
     const result = await resources.diff(type, {
       urn: request.getUrn(),
+      // Few have anything to say, and all would have their values looked through for secrets.
+      get log() {
+        return engine.forResource(request.getUrn(), redactor(fromStruct(request.getOlds()), news));
+      },
       id: request.getId(),
       olds,
       oldInputs: oldInputs(request, type),

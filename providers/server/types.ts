@@ -93,6 +93,8 @@ export interface CheckRequest {
 
 export interface DiffRequest {
   urn: string;
+  /** Absent where nobody listens. */
+  log?: ResourceLog;
   id: string;
   olds: Properties;
   oldInputs: Properties;

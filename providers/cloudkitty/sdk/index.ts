@@ -1,4 +1,5 @@
 // Made by providers/cloudkitty/generate: change the tables in providers/cloudkitty/fields instead.
+export * from "./cost-estimate";
 export * from "./functions";
 export * from "./hashmap-field";
 export * from "./hashmap-group";

@@ -1,0 +1,95 @@
+import { accessSync, constants } from "node:fs";
+import { delimiter, join } from "node:path";
+import * as pulumi from "@pulumi/pulumi";
+import { Pricing } from "../components/billing/plan/pricing";
+import { hostsWith, type Host } from "../components/host";
+import { known } from "../components/tenant/known";
+import { expandHome } from "../components/tenant/paths";
+import * as cloudkitty from "../providers/cloudkitty/sdk";
+import type { Cloud } from "./cloud-types";
+import type { Environment } from "./environment";
+import { priceTable, priceTenants, type PricesOutput } from "./prices";
+
+/**
+ * Declares what usage costs, and tells what each tenant's month costs.
+ * @param projects the ids of the tenants' projects
+ * @returns nothing where the environment has no prices
+ */
+export function declarePrices(
+  environment: Environment,
+  cloud: Cloud,
+  hosts: Host[],
+  projects: Record<string, pulumi.Input<string>>,
+): PricesOutput | undefined {
+  const { billing, tenants } = environment;
+  const now = new Date().toISOString();
+  const prices = priceTenants(environment, now);
+  if (billing === undefined || prices === undefined) return undefined;
+  const provider = new cloudkitty.Provider(
+    "rating",
+    {
+      authUrl: cloud.authUrl,
+      caCert: cloud.ca,
+      region: cloud.region,
+      userName: cloud.admin.userName,
+      password: cloud.admin.password,
+      projectName: cloud.admin.projectName,
+      userDomainName: cloud.admin.domainName,
+      projectDomainName: cloud.admin.domainName,
+      python: pythonOf(environment, hosts),
+    },
+    { dependsOn: cloud.ready },
+  );
+  new Pricing(
+    "prices",
+    {
+      billing,
+      now,
+      tenants: Object.fromEntries(
+        Object.entries(tenants).map(([name, { plan }]) => [
+          name,
+          { plan, projectId: known(projects, name) },
+        ]),
+      ),
+      months: Object.fromEntries(
+        Object.entries(prices.tenants).map(([name, { atMost, declared }]) => [
+          name,
+          { "at most": atMost, declared },
+        ]),
+      ),
+    },
+    { providers: { cloudkitty: provider } },
+  );
+  void pulumi.log.info(priceTable(prices));
+  return prices;
+}
+
+/** A Python to try scripts with: this computer's, or else that of the host on which they run. */
+function pythonOf({ site }: Environment, hosts: Host[]): string[] | undefined {
+  if (
+    (process.env.PATH ?? "").split(delimiter).some((folder) => isProgram(join(folder, "python3")))
+  ) {
+    return undefined;
+  }
+  const [host] = hostsWith(hosts, "billing");
+  if (host === undefined) return undefined;
+  const { user, port, privateKeyFile, knownHostsFile } = site.ssh;
+  const options = ["-o", "BatchMode=yes", "-o", `UserKnownHostsFile=${expandHome(knownHostsFile)}`];
+  const target = `${user}@${host.addresses.management}`;
+  return [
+    "ssh",
+    ...options,
+    ...["-i", expandHome(privateKeyFile), "-p", String(port)],
+    target,
+    "python3",
+  ];
+}
+
+function isProgram(path: string): boolean {
+  try {
+    accessSync(path, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
