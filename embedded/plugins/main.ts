@@ -15,6 +15,8 @@ export type Answered = { id: number } & ({ port: number } | { error: string });
 
 /** Loaded when first asked for: a run needs few of them. */
 const PLUGINS: Record<string, () => Promise<Provider>> = {
+  cloudkitty: async () =>
+    (await import("../../providers/cloudkitty/provider")).cloudkittyProvider(),
   command: async () => (await import("./command/provider")).command,
   openstack: async () => (await import("./openstack/provider")).openstack(),
   random: async () => (await import("./random/provider")).random,

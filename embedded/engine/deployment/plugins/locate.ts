@@ -4,7 +4,7 @@ import { parse } from "yaml";
 import { z } from "zod";
 
 import type { Project } from "../contract";
-import { isOwn } from "./own";
+import { isOwn, isServed } from "./own";
 
 /** How a plugin is started: by Node, in a folder. */
 export interface Launch {
@@ -69,7 +69,7 @@ export function locateProvider(projectDir: string, project: Project, name: strin
         `plugins.providers in Pulumi.yaml: the provider "${name}" is to be at ${path}, where nothing is.`,
       );
     }
-    return launchDeclared(projectDir, path);
+    return isServed(path) ? "own" : launchDeclared(projectDir, path);
   }
   if (isOwn(name)) return "own";
   throw new Error(

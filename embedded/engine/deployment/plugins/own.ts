@@ -7,6 +7,12 @@ import { eachLine, startNode } from "./process";
 
 const FOLDER = resolve(__dirname, "..", "..", "..", "plugins");
 
+/** Native providers of this repository that take part: what they do is wait for an API. */
+const NATIVE = ["cloudkitty"].map((name) => resolve(FOLDER, "..", "..", "providers", name));
+
+/** Whether a provider that a project has in a folder is served from the same process. */
+export const isServed = (folder: string): boolean => NATIVE.includes(folder);
+
 /** Whether the engine has a plugin of its own for the package. */
 export const isOwn = (name: string): boolean => existsSync(join(FOLDER, name, "provider.ts"));
 
