@@ -57,8 +57,12 @@ function build(): string {
   return file.text;
 }
 
+let made: string | undefined;
+
 /** What reports need on the billing host, as one file for Debian's nodejs. Made once for the same sources. */
-export function bundle(): string {
+export const bundle = (): string => (made ??= cached());
+
+function cached(): string {
   const cache = process.env.XDG_CACHE_HOME ?? join(homedir(), ".cache");
   const path = join(cache, "openstack-environment", "reports", `${digest()}.js`);
   try {
