@@ -21,7 +21,7 @@ a{color:var(--blue);text-decoration:none}a:hover{text-decoration:underline}
 .facts dt{color:var(--soft);font-size:13px}.facts dd{margin:0;font-weight:600;font-variant-numeric:tabular-nums;overflow-wrap:anywhere}
 table{width:100%;border-collapse:collapse;font-variant-numeric:tabular-nums}
 th{font-size:12px;font-weight:600;color:var(--soft);text-align:left;padding:8px 10px;border-bottom:1px solid var(--line);white-space:nowrap}
-td{padding:8px 10px;border-bottom:1px solid var(--line);vertical-align:top;overflow-wrap:anywhere}
+td{padding:8px 10px;border-bottom:1px solid var(--line);vertical-align:top}td:first-child{overflow-wrap:anywhere}
 tr:last-child td{border-bottom:0}
 .num{text-align:right;white-space:nowrap}.minus{color:var(--green)}
 tr.group td{font-weight:600;background:var(--ground)}
