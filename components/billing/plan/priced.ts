@@ -23,8 +23,8 @@ export const PRICED: Record<Whole | Exclude<Kind, "custom">, Priced> = {
   floatingIp: { meter: "ip.floating", unit: "ip" },
   router: { meter: "router", unit: "router" },
   image: { meter: "image.size", unit: GIB },
-  bandwidthIn: { meter: "network.incoming", unit: GIB, per: "quantity" },
-  bandwidthOut: { meter: "network.outgoing", unit: GIB, per: "quantity" },
+  bandwidthIn: { meter: "network.incoming.bytes", unit: GIB, per: "quantity" },
+  bandwidthOut: { meter: "network.outgoing.bytes", unit: GIB, per: "quantity" },
 };
 
 /** A price of a list, and where CloudKitty has it. */

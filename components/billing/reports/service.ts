@@ -67,7 +67,8 @@ export const reports: Service = {
   },
   identity: { user: true },
   before: () => `systemd-sysusers ${SYSUSERS}
-install -d -m 0750 -o ${USER} -g ${USER} ${STORE}
+# systemd opens the logs before it would make their folder.
+install -d -m 0750 -o ${USER} -g ${USER} ${STORE} ${LOGS}
 systemctl daemon-reload`,
   units: [WEB_UNIT, `${RUN_UNIT}.timer`],
   restartOn: [

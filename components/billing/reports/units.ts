@@ -16,8 +16,6 @@ const HARDENING = `User=${USER}
 Group=${USER}
 UMask=0027
 Environment=NODE_EXTRA_CA_CERTS=/etc/ssl/certs/ca-certificates.crt
-LogsDirectory=${NAME}
-LogsDirectoryMode=0750
 NoNewPrivileges=yes
 CapabilityBoundingSet=
 ProtectSystem=strict
@@ -51,6 +49,7 @@ StartLimitIntervalSec=0
 ExecStart=/usr/bin/node --max-old-space-size=100 ${BUNDLE} web
 ${HARDENING}InaccessiblePaths=${LOGIN}
 ReadOnlyPaths=${STORE}
+ReadWritePaths=${LOGS}
 MemoryMax=150M
 Restart=always
 RestartSec=2
@@ -70,7 +69,7 @@ After=network-online.target
 Type=oneshot
 ExecStart=/usr/bin/node --max-old-space-size=200 ${BUNDLE} run
 ${HARDENING}LoadCredential=login.json:${LOGIN}
-ReadWritePaths=${STORE}
+ReadWritePaths=${STORE} ${LOGS}
 MemoryMax=300M
 TimeoutStartSec=3h
 StandardOutput=append:${LOGS}/run.log
