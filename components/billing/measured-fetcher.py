@@ -24,7 +24,14 @@ class MeasuredFetcher(gnocchi.GnocchiFetcher):
                 begin = self._first_period(project)
                 LOG.info("Project %s is rated from %s on", project, begin)
                 period = datetime.timedelta(seconds=CONF.collect.period)
-                states.set_last_processed_timestamp(project, begin - period)
+                # Without them the API that lists scopes answers 500 until this one is rated.
+                states.set_last_processed_timestamp(
+                    project,
+                    begin - period,
+                    fetcher=CONF.fetcher.backend,
+                    collector=CONF.collect.collector,
+                    scope_key=CONF.collect.scope_key,
+                )
         return projects
 
     def _first_period(self, project):
