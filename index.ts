@@ -1,3 +1,4 @@
+import { REPORTS_PORT } from "./components/billing/reports/service";
 import { declarePrices } from "./stacks/billing";
 import { declareCloud } from "./stacks/cloud";
 import { loadEnvironment } from "./stacks/environment";
@@ -18,6 +19,9 @@ export const ca = cloud.ca;
 export const region = cloud.region;
 export const adminPassword = cloud.admin.password;
 export const dashboard = `https://${environment.site.vip.api}/horizon/`;
+/** Where tenants read what they used and what it costs; nowhere without metering. */
+export const reports =
+  environment.billing && `https://${environment.site.vip.api}:${REPORTS_PORT}/`;
 export { tenants, tenantCredentials };
 export const isolation = proveIsolation(environment);
 /** What each tenant's month costs by its quotas, and by what it declares. */

@@ -14,6 +14,7 @@ interface Outputs {
   ca: string;
   region: string;
   dashboard: string;
+  reports?: string;
   adminPassword: string;
   tenants: Record<string, TenantOutputs>;
   tenantCredentials: Record<string, TenantCredentials>;
@@ -62,11 +63,15 @@ const [tenant = ""] = tenants;
 const [login = ""] = Object.keys(outputs.tenantCredentials[tenant]?.openrc ?? {});
 const [user] = Object.keys(outputs.tenants[tenant]?.users ?? {});
 const example = user ? ` (${user}, ${outputs.tenants[tenant]?.domainName})` : "";
+const reports =
+  outputs.reports === undefined
+    ? ""
+    : `  Reports     ${outputs.reports}  what each tenant used, and what it costs\n`;
 process.stdout.write(`
 The lab is up, with ${tenants.length} tenants: ${tenants.join(", ")}
 
   Dashboard   ${outputs.dashboard}
-  APIs        ${outputs.authUrl}
+${reports}  APIs        ${outputs.authUrl}
   CA          ${caFile}
   Admin       user 'admin', domain 'Default'; the password is in ${join(folder, "clouds.yaml")}
   Tenants     a login each in ${folder}/<tenant>-<login>-openrc

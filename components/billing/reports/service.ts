@@ -20,7 +20,8 @@ import {
   WEB_UNIT,
 } from "./units";
 
-const PORT = 8890;
+/** Where the pages are, on the address of the APIs. */
+export const REPORTS_PORT = 8890;
 const CONFIG = `${CONFIG_FOLDER}/config.json`;
 const SYSUSERS = `/etc/sysusers.d/${WEB_UNIT}.conf`;
 
@@ -28,7 +29,7 @@ function config(place: Place): ReportConfig {
   const { site, host, peers } = place;
   return {
     ...reportSettings(site),
-    listen: { address: host.addresses.management, port: PORT },
+    listen: { address: host.addresses.management, port: REPORTS_PORT },
     keystone: internalAuthUrl(site),
     region: site.region,
     store: STORE,
@@ -78,12 +79,20 @@ systemctl daemon-reload`,
     unitFile(`${RUN_UNIT}.service`),
     unitFile(`${RUN_UNIT}.timer`),
   ],
-  ports: [{ port: PORT, protocol: "tcp", from: ["management"], roles: ["controller"] }],
+  ports: [{ port: REPORTS_PORT, protocol: "tcp", from: ["management"], roles: ["controller"] }],
   // Reports lie on the first billing host: others stand by with a copy, once they are given one.
   publish: [
-    { port: PORT, check: "/healthcheck", public: true, standby: true, logins: "^/+login/*$" },
+    {
+      port: REPORTS_PORT,
+      check: "/healthcheck",
+      public: true,
+      standby: true,
+      logins: "^/+login/*$",
+    },
   ],
-  health: ({ host }) => [{ http: `http://${host.addresses.management}:${PORT}/healthcheck` }],
+  health: ({ host }) => [
+    { http: `http://${host.addresses.management}:${REPORTS_PORT}/healthcheck` },
+  ],
   logFiles: [`${LOGS}/*.log`],
   backup: [STORE],
 };
