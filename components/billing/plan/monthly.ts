@@ -28,7 +28,7 @@ export interface MonthlyCost {
   atMost?: Amount;
   /** The quotas without a limit that it is unlimited by. */
   unlimited: string[];
-  /** What its environment declares, in a month without holidays. */
+  /** What its environment declares, in a month without holidays, to 10 decimals. */
   declared: Amount;
   /** What costs something, and no quota limits it: it comes on top. */
   besides: string[];
@@ -59,7 +59,7 @@ export function monthlyCost(version: Version, tenant: string, usable: Usable): M
   return {
     atMost: unlimited.length > 0 ? undefined : amount(most.times(HOURS)),
     unlimited,
-    declared: amount(declared.times(HOURS)),
+    declared: amount(declared.times(HOURS).toDecimalPlaces(10)),
     besides: [
       ...UNLIMITED.filter((name) => prices.of(name).gt(0)),
       ...Object.keys(version.prices.custom).filter((meter) => prices.custom(meter).gt(0)),
@@ -188,6 +188,5 @@ function averageFactor(hours: readonly Hours[], name: string): Decimal {
         ((to > from ? to : to + DAY) - from) *
         WEEK.filter((day) => days.some((one) => one === day)).length;
       return average.plus(new Exact(factor).minus(1).times(minutes).dividedBy(week));
-    }, new Exact(1))
-    .toDecimalPlaces(12);
+    }, new Exact(1));
 }

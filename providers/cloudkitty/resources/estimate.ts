@@ -63,8 +63,8 @@ function changesOf(before: Amounts, after: Amounts): Change[] {
   return tenants.flatMap((tenant) => {
     const [old, now] = [before[tenant] ?? {}, after[tenant] ?? {}];
     return [...new Set([...Object.keys(old), ...Object.keys(now)])]
-      .filter((what) => old[what] !== now[what])
-      .map((what) => change(tenant, what, old[what] ?? "0", now[what] ?? "0"));
+      .map((what) => change(tenant, what, old[what] ?? "0", now[what] ?? "0"))
+      .filter(({ size, before: was, after: is }) => size !== 0 && was !== is);
   });
 }
 
@@ -73,7 +73,7 @@ function change(tenant: string, what: string, before: string, after: string): Ch
   const told = { tenant, what, before, after };
   if (old === undefined || now === undefined) return { ...told, size: Infinity, difference: "" };
   const difference = now.minus(old);
-  const places = Math.max(old.decimalPlaces(), now.decimalPlaces(), placesOf(after));
+  const places = Math.max(placesOf(before), placesOf(after));
   const sign = difference.isNegative() ? "" : "+";
   return {
     ...told,

@@ -116,7 +116,8 @@ describe("a tenant's prices", () => {
   });
 
   it("say of what there is none", () => {
-    const { rate } = pricesOf(billing(), "other");
+    const prices = pricesOf(billing(), "other");
+    const rate = (of: Usage): Rated => prices.rate(of);
     assert.throws(
       () => rate(usage("router", "1")),
       /^Error: standard 2026-01-01 has no price of router$/,

@@ -1,0 +1,141 @@
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import fc from "fast-check";
+import { hoursScript } from "../../../components/billing/plan/script";
+import { DAYS, type Day, type Hours } from "../../../components/billing/plan/types";
+import { amount, Python } from "../../../components/billing/rating/decimal";
+import { Clock } from "../../../components/billing/rating/hours";
+import { billing, STANDARD } from "./billing";
+
+interface Frame {
+  begin: string;
+  service: string;
+  project: string;
+  price: string;
+}
+
+/** Runs a script on frames as CloudKitty's pyscripts does, one period each. */
+function run(script: string, frames: Frame[]): string[] {
+  const program = `
+import datetime, decimal, json, sys
+asked = json.load(sys.stdin)
+code = compile(asked["script"], "script", "exec")
+out = []
+for frame in asked["frames"]:
+    begin = datetime.datetime.fromisoformat(frame["begin"].replace("Z", "+00:00"))
+    point = {"vol": {"unit": "x", "qty": decimal.Decimal(1)},
+             "rating": {"price": decimal.Decimal(frame["price"])},
+             "groupby": {"project_id": frame["project"]}, "metadata": {}}
+    data = {"period": {"begin": begin, "end": begin}, "usage": {frame["service"]: [point]}}
+    context = {"data": data}
+    exec(code, context)
+    left = context["data"]["usage"][frame["service"]][0]["rating"]["price"]
+    out.append(format(decimal.Decimal(str(left)), "f"))
+print(json.dumps(out))
+`;
+  const input = JSON.stringify({ script, frames });
+  return JSON.parse(
+    execFileSync("python3", ["-c", program], { input, encoding: "utf8" }),
+  ) as string[];
+}
+
+describe("the script for hours", () => {
+  it("says what it does", () => {
+    const script = hoursScript({
+      ...billing(),
+      plan: "standard",
+      hours: { standard: STANDARD.hours },
+      projects: { f00d: "flat" },
+    });
+    const settings = /^ZONE = [^]*?(?=\n\n\ndef)/m.exec(script)?.[0];
+    assert.equal(
+      settings,
+      `ZONE = zoneinfo.ZoneInfo("Europe/Berlin")
+HOLIDAYS = {"2026-12-25"}
+PLAN = "standard"
+# Projects on another plan.
+PLANS = {
+    "f00d": "flat",
+}
+# By plan: the days on which they begin (7 is a holiday), minutes since midnight, the factor, the
+# meters, of which none stands for all.
+HOURS = {
+    "standard": [
+        # nights
+        ({0, 1, 2, 3, 4}, 1200, 1800, "0.5", ["instance"]),
+        # holidays
+        ({7}, 0, 1440, "1.5", []),
+    ],
+}`,
+    );
+  });
+
+  it("leaves prices of other plans and meters alone", () => {
+    const script = hoursScript({
+      ...billing(),
+      plan: "standard",
+      hours: { standard: STANDARD.hours },
+      projects: { f00d: "flat" },
+    });
+    // A Tuesday's night in Berlin.
+    const frame = { begin: "2026-06-02T22:00:00Z", price: "0.06" };
+    assert.deepEqual(
+      run(script, [
+        { ...frame, service: "instance", project: "acme" },
+        { ...frame, service: "instance", project: "f00d" },
+        { ...frame, service: "router", project: "acme" },
+        { ...frame, service: "instance", project: "acme", begin: "2026-06-02T12:00:00Z" },
+        { ...frame, service: "router", project: "acme", begin: "2026-12-25T12:00:00Z" },
+      ]),
+      ["0.030", "0.06", "0.06", "0.06", "0.090"],
+    );
+  });
+
+  const hours: fc.Arbitrary<Hours> = fc.record({
+    name: fc.constant("some"),
+    days: fc.uniqueArray(fc.constantFrom<Day>(...DAYS), { minLength: 1 }),
+    from: fc.integer({ min: 0, max: 1439 }),
+    to: fc.integer({ min: 0, max: 1440 }),
+    factor: fc.constantFrom("0.5", "0.123456789012345678901234567", "3"),
+    meters: fc.option(fc.constantFrom(["instance"], ["volume", "router"]), { nil: undefined }),
+  });
+  const frame = fc.record({
+    // Around Christmas, and around the hours that there are not and that there are twice.
+    begin: fc
+      .oneof(
+        fc.integer({ min: Date.UTC(2026, 11, 20), max: Date.UTC(2027, 0, 5) }),
+        fc.integer({ min: Date.UTC(2026, 2, 28), max: Date.UTC(2026, 2, 31) }),
+        fc.integer({ min: Date.UTC(2026, 9, 24), max: Date.UTC(2026, 9, 27) }),
+      )
+      .map((ms) => new Date(Math.floor(ms / 60_000) * 60_000).toISOString()),
+    service: fc.constantFrom("instance", "volume.size", "router", "requests"),
+    project: fc.constant("acme"),
+    price: fc.constantFrom("0.06", "1.0000000000000000000000000007"),
+  });
+
+  it("does what the model of prices does, at any time and in any zone", function () {
+    this.timeout(60_000);
+    const zones = fc.constantFrom("UTC", "Europe/Berlin", "America/St_Johns", "Asia/Kathmandu");
+    fc.assert(
+      fc.property(
+        zones,
+        fc.array(hours, { minLength: 1, maxLength: 3 }),
+        fc.array(frame, { minLength: 50, maxLength: 50 }),
+        (timeZone, rules, frames) => {
+          const settings = { timeZone, holidays: ["2026-12-25", "2026-12-26"] };
+          const script = hoursScript({ ...settings, plan: "p", hours: { p: rules }, projects: {} });
+          const clock = new Clock(settings);
+          const expected = frames.map(({ begin, service, price }) => {
+            const factor = clock.factor(rules, service, begin);
+            return amount(
+              factor === undefined ? new Python(price) : new Python(price).times(factor),
+            );
+          });
+          const left = run(script, frames).map((text) => amount(new Python(text)));
+          assert.deepEqual(left, expected);
+        },
+      ),
+      { numRuns: 40 },
+    );
+  });
+});
