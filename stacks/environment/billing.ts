@@ -45,11 +45,13 @@ const hours = z
       .min(1)
       .optional()
       .transform((words) => daysOf(words ?? DAY_NAMES))
-      .describe("Days on which they begin. A holiday is none of the others. @default every day"),
+      .describe("The days that they are on. A holiday is none of the others. @default every day"),
     from: minutes.prefault("00:00").describe("When they begin, in the time zone."),
     to: minutes
       .prefault("24:00")
-      .describe("When they end: on the next day where that is before they begin."),
+      .describe(
+        "When they end. Before from: the first hours of a day are meant, and its last ones.",
+      ),
     factor: decimal.describe("What prices are multiplied by, e.g. 0.5."),
     meters: z
       .array(z.string().min(1))
@@ -101,10 +103,13 @@ export const billingSchema = z
       .int()
       .min(60)
       .max(86400)
-      .multipleOf(60)
-      .meta({ form: "a multiple of 60 from 60 to 86400" })
+      .refine((seconds) => 86400 % seconds === 0 && seconds % 60 === 0, {
+        error: "is no number of minutes that goes into a day",
+        params: { advice: "choose one, such as 60, 600 or 3600" } satisfies Params,
+      })
+      .meta({ form: "a whole number of seconds, 60 to 86400: minutes that go into a day" })
       .default(3600)
-      .describe("Seconds that are rated together: minutes, up to a day."),
+      .describe("Seconds that are rated together, 60 to 86400: minutes that go into a day."),
     currency: z
       .string()
       .refine((code) => Intl.supportedValuesOf("currency").includes(code), {

@@ -132,13 +132,16 @@ export const minutes = z
   })
   .meta({ form: 'a time of day from "00:00" to "24:00"' });
 
+const NUMBER = /^[-+]?(\d+\.?\d*|\.\d+)$/;
 /** What a number of YAML keeps for sure. */
 const DIGITS = 15;
 
 /** An exact decimal number of 0 or more, as text without zeros that do not count. */
 export const decimal = z
-  .union([z.number(), z.string().regex(/^[-+]?(\d+\.?\d*|\.\d+)$/)])
+  .union([z.number(), z.string().regex(NUMBER)])
   .check((ctx) => {
+    // Told of already.
+    if (typeof ctx.value === "string" && !NUMBER.test(ctx.value)) return;
     const number = new Exact(ctx.value);
     const long = typeof ctx.value === "number" && number.precision() > DIGITS;
     if (!number.isNegative() && !long) return;

@@ -1,8 +1,6 @@
 import { DAYS, type Billing, type Hours } from "./types";
 import { meterOf } from "./priced";
 
-const DAY = 1440;
-
 /** What the script for hours is made from. */
 export interface ScriptArgs extends Pick<Billing, "timeZone" | "holidays"> {
   /** The hours of each plan that has any, by the plan's name. */
@@ -36,8 +34,8 @@ PLAN = ${python(plan)}
 PLANS = {
 ${others.join("\n")}
 }
-# By plan: the days on which they begin (7 is a holiday), minutes since midnight, the factor, the
-# meters, of which none stands for all.
+# By plan: days (7 is a holiday), minutes since midnight, the factor, meters, of which none stands
+# for all. Where the end is before the beginning, the first hours of a day and its last ones are meant.
 HOURS = {
 ${plans.join("\n")}
 }
@@ -52,11 +50,10 @@ def factor_of(rules, meter, at):
     for days, begin, end, factor, meters in rules:
         if meters and meter not in meters:
             continue
-        # What is after midnight belongs to the day before.
-        for back in (0, 1):
-            date = at.date() - datetime.timedelta(days=back)
-            if begin <= minute + back * ${DAY} < end and day_of(date) in days:
-                return decimal.Decimal(factor)
+        if day_of(at.date()) not in days:
+            continue
+        if begin <= minute < end if begin < end else minute >= begin or minute < end:
+            return decimal.Decimal(factor)
     return None
 
 
@@ -83,7 +80,7 @@ function ruleText({ name, days, from, to, factor, meters = [] }: Hours): string 
   const parts = [
     `{${numbers.join(", ")}}`,
     String(from),
-    String(to > from ? to : to + DAY),
+    String(to),
     python(factor),
     `[${names.join(", ")}]`,
   ];

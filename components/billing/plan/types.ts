@@ -33,9 +33,9 @@ export interface Tier {
 /** When a price is multiplied. */
 export interface Hours {
   name: string;
-  /** Days on which the hours begin. A holiday is no day of the week. */
+  /** The days that they are on. A holiday is no day of the week. */
   days: Day[];
-  /** Minutes since midnight, from 0 to 1440; hours that end before they begin end on the next day. */
+  /** Minutes since midnight, 0 to 1440; where `to` is before `from`, a day's first hours and its last ones. */
   from: number;
   to: number;
   factor: Amount;

@@ -2,7 +2,6 @@ import { meterOf } from "../plan/priced";
 import type { Billing, Day, Hours } from "../plan/types";
 import type { Amount } from "./types";
 
-const DAY = 1440;
 const WEEK = ["sun", "mon", "tue", "wed", "thu", "fri", "sat"] as const;
 
 /** A time on the wall: the day as 2026-12-25, and minutes since midnight. */
@@ -37,13 +36,9 @@ export class Clock {
     return hours.find((rule) => holdsFor(rule, meter) && this.holds(rule, local))?.factor;
   }
 
-  /** The minutes after midnight of hours that end on the next day belong to the day before. */
   private holds({ days, from, to }: Hours, { date, minute }: Local): boolean {
-    const end = to > from ? to : to + DAY;
-    return [0, 1].some((back) => {
-      const at = minute + back * DAY;
-      return from <= at && at < end && days.includes(this.dayOf(before(date, back)));
-    });
+    if (!days.includes(this.dayOf(date))) return false;
+    return from < to ? from <= minute && minute < to : minute >= from || minute < to;
   }
 
   private dayOf(date: string): Day {
@@ -66,8 +61,3 @@ export class Clock {
 
 const holdsFor = ({ meters }: Hours, meter: string): boolean =>
   meters === undefined || meters.some((name) => meterOf(name) === meter);
-
-function before(date: string, days: number): string {
-  if (days === 0) return date;
-  return new Date(Date.parse(`${date}T00:00:00Z`) - days * 86_400_000).toISOString().slice(0, 10);
-}

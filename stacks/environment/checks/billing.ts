@@ -2,7 +2,7 @@ import { nearestExact, costOf } from "../../../components/billing/plan/cost";
 import { pricesIn } from "../../../components/billing/plan/priced";
 import type { Billing, Plan, Version } from "../../../components/billing/plan/types";
 import { Exact } from "../../../components/billing/rating/decimal";
-import { unknownName, type Mistake } from "../mistakes";
+import { oneOf, suggest, unknownName, type Mistake } from "../mistakes";
 import type { TenantSettings } from "../tenant";
 import { checkCoverage } from "./coverage";
 import { checkHours } from "./hours";
@@ -19,33 +19,31 @@ export function checkBilling(
   flavors: readonly string[],
   now = new Date().toISOString(),
 ): Mistake[] {
-  return [
-    ...plansNamed(billing, tenants),
-    ...Object.entries(billing.plans).flatMap(([name, plan]) => {
-      const at = `billing.plans.${name}`;
-      return [
-        ...inOrder(plan, at),
-        ...begins(billing, name, plan, at),
-        ...plan.versions.flatMap((version, i) => {
-          const here = `${at}.versions[${i}]`;
-          const members = membersOf(billing, name, tenants);
-          return [
-            ...exact(version, billing.period, here),
-            ...discounts(version, here),
-            ...checkTiers(version, here),
-            ...checkHours(version, billing.period, here),
-            // What is over is part of the past, which nobody can write anew.
-            ...(isOver(plan, i, now)
-              ? []
-              : [
-                  ...checkCoverage(version, flavors, here),
-                  ...orphans(version, members, name, here),
-                ]),
-          ];
-        }),
-      ];
-    }),
-  ];
+  const names = plansNamed(billing, tenants);
+  // Who is on which plan is not known then.
+  if (names.length > 0) return names;
+  return Object.entries(billing.plans).flatMap(([name, plan]) => {
+    const at = `billing.plans.${name}`;
+    return [
+      ...inOrder(plan, at),
+      ...onPeriods(plan, billing.period, at),
+      ...begins(billing, name, plan, at),
+      ...plan.versions.flatMap((version, i) => {
+        const here = `${at}.versions[${i}]`;
+        const members = membersOf(billing, name, tenants);
+        return [
+          ...exact(version, billing.period, here),
+          ...discounts(version, here),
+          ...checkTiers(version, here),
+          ...checkHours(version, billing.period, here),
+          // What is over is part of the past, which nobody can write anew.
+          ...(isOver(plan, i, now)
+            ? []
+            : [...checkCoverage(version, flavors, here), ...orphans(version, members, name, here)]),
+        ];
+      }),
+    ];
+  });
 }
 
 function plansNamed(
@@ -99,6 +97,24 @@ function inOrder({ versions }: Plan, at: string): Mistake[] {
         found: from,
         allowed: `a time after ${before}`,
         advice: "put the versions in the order of time, with one for each time",
+      },
+    ];
+  });
+}
+
+/** A version that began within a period would move where all later ones begin. */
+function onPeriods({ versions }: Plan, period: number, at: string): Mistake[] {
+  return versions.flatMap(({ from }, i) => {
+    const rest = Date.parse(from) % (period * 1000);
+    if (rest === 0) return [];
+    const next = new Date(Date.parse(from) - rest + period * 1000);
+    return [
+      {
+        path: `${at}.versions[${i}].from`,
+        problem: `is in the middle of a period of ${period} s`,
+        found: from,
+        allowed: `a multiple of ${period} s after midnight (UTC)`,
+        advice: `write ${next.toISOString().replace(".000Z", "Z")}`,
       },
     ];
   });
@@ -164,7 +180,9 @@ function discounts({ tenants }: Version, at: string): Mistake[] {
 function orphans(version: Version, members: string[], plan: string, at: string): Mistake[] {
   const listed = new Set(pricesIn(version.prices).map(({ key }) => key));
   return Object.entries(version.tenants).flatMap(([tenant, own]) => [
-    ...unknownName(`${at}.tenants.${tenant}`, tenant, members, `the tenants on plan ${plan}`),
+    ...(members.includes(tenant)
+      ? []
+      : [stranger(`${at}.tenants.${tenant}`, tenant, members, plan)]),
     ...pricesIn(own)
       .filter(({ key }) => !listed.has(key))
       .map(({ key, price }) => ({
@@ -176,3 +194,11 @@ function orphans(version: Version, members: string[], plan: string, at: string):
       })),
   ]);
 }
+
+const stranger = (path: string, tenant: string, members: string[], plan: string): Mistake => ({
+  path,
+  problem: `has prices of plan ${plan}, and is not on it`,
+  found: tenant,
+  allowed: oneOf(members),
+  advice: suggest(tenant, members, "put the tenant on this plan, or remove its prices here"),
+});

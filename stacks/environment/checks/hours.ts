@@ -1,5 +1,5 @@
 import { meterOf, pricesIn } from "../../../components/billing/plan/priced";
-import { DAYS, type Day, type Hours, type Version } from "../../../components/billing/plan/types";
+import type { Hours, Version } from "../../../components/billing/plan/types";
 import type { Mistake } from "../mistakes";
 import { ofNothing } from "./tiers";
 
@@ -22,6 +22,17 @@ export function checkHours({ prices, hours }: Version, period: number, at: strin
 
 /** A period has one price: that of when it begins. */
 function within({ from, to }: Hours, period: number, path: string): Mistake[] {
+  if (from === to) {
+    return [
+      {
+        path: `${path}.to`,
+        problem: "is when they begin: they are no time at all",
+        found: clock(to),
+        allowed: "another time than from",
+        advice: 'leave out both for whole days, or write from "00:00" to "24:00"',
+      },
+    ];
+  }
   return Object.entries({ from, to })
     .filter(([, minute]) => (minute * 60) % period !== 0)
     .map(([key, minute]) => ({
@@ -33,14 +44,15 @@ function within({ from, to }: Hours, period: number, path: string): Mistake[] {
     }));
 }
 
+/** Of two factors for the same price at the same time, none could be said to count. */
 function fight(one: Hours, other: Hours, path: string): Mistake[] {
-  if (!sameMeters(one, other)) return [];
-  const shared = meet(one, other);
-  if (shared === undefined) return [];
+  const day = one.days.find((name) => other.days.includes(name));
+  const minute = meet(one, other);
+  if (day === undefined || minute === undefined || !sameMeters(one, other)) return [];
   return [
     {
       path,
-      problem: `is at the same time as ${one.name} (${shared})`,
+      problem: `is at the same time as ${one.name} (${day} ${clock(minute)})`,
       found: other.name,
       allowed: "hours of which one at a time holds for a price",
       advice: "let one of the two end before, or be for other days or meters",
@@ -54,28 +66,24 @@ function sameMeters({ meters: one }: Hours, { meters: other }: Hours): boolean {
   return other.map(meterOf).some((meter) => known.has(meter));
 }
 
-/** When both hold: `fri 20:00`. What comes before a day or after it may be any day, for holidays move. */
-function meet(one: Hours, other: Hours): string | undefined {
-  const ends = ({ from, to }: Hours): number => (to > from ? to : to + DAY);
-  for (const first of one.days) {
-    for (const second of other.days) {
-      for (const shift of shifts(first, second)) {
-        const begin = Math.max(one.from, other.from + shift);
-        const end = Math.min(ends(one), ends(other) + shift);
-        if (begin < end) return `${first} ${clock(begin % DAY)}`;
-      }
-    }
-  }
-  return undefined;
+/** The first minute of a day that is in both. */
+function meet(one: Hours, other: Hours): number | undefined {
+  const shared = spans(one).flatMap(([from, to]) =>
+    spans(other).flatMap(([begin, end]) => {
+      const first = Math.max(from, begin);
+      return first < Math.min(to, end) ? [first] : [];
+    }),
+  );
+  return shared.length === 0 ? undefined : Math.min(...shared);
 }
 
-/** By how many minutes the second day may begin later than the first. */
-function shifts(first: Day, second: Day): number[] {
-  if (first === second) return first === "holiday" ? [0, DAY, -DAY] : [0];
-  if (first === "holiday" || second === "holiday") return [DAY, -DAY];
-  const apart = (DAYS.indexOf(second) - DAYS.indexOf(first) + 7) % 7;
-  return apart === 1 ? [DAY] : apart === 6 ? [-DAY] : [];
-}
+const spans = ({ from, to }: Hours): [number, number][] =>
+  from < to
+    ? [[from, to]]
+    : [
+        [0, to],
+        [from, DAY],
+      ];
 
 const clock = (minute: number): string =>
   [Math.floor(minute / 60), minute % 60].map((part) => String(part).padStart(2, "0")).join(":");

@@ -36,16 +36,16 @@ describe("a tenant's prices", () => {
       rated({ unitPrice: "0.24", list: "0.24", discount: "-0.078", amount: "0.162" }),
     ],
     [
-      "the night of a weekday, which ends on the next day",
+      "the night of a weekday",
       "other",
-      // 05:30 on a Saturday in Berlin.
-      usage("instance", "1", { flavor_name: "small" }, "2026-06-06T03:30:00Z"),
+      // 05:30 on a Monday in Berlin.
+      usage("instance", "1", { flavor_name: "small" }, "2026-06-08T03:30:00Z"),
       rated({ unitPrice: "0.06", list: "0.06", time: "-0.03", amount: "0.03" }),
     ],
     [
-      "the night of a Sunday, which is none of a weekday",
+      "a night from Friday on, which is none of a weekday from midnight on",
       "other",
-      usage("instance", "1", { flavor_name: "small" }, "2026-06-08T03:30:00Z"),
+      usage("instance", "1", { flavor_name: "small" }, "2026-06-06T03:30:00Z"),
       rated({ unitPrice: "0.06", list: "0.06", amount: "0.06" }),
     ],
     [

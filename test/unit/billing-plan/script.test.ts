@@ -57,12 +57,12 @@ PLAN = "standard"
 PLANS = {
     "f00d": "flat",
 }
-# By plan: the days on which they begin (7 is a holiday), minutes since midnight, the factor, the
-# meters, of which none stands for all.
+# By plan: days (7 is a holiday), minutes since midnight, the factor, meters, of which none stands
+# for all. Where the end is before the beginning, the first hours of a day and its last ones are meant.
 HOURS = {
     "standard": [
         # nights
-        ({0, 1, 2, 3, 4}, 1200, 1800, "0.5", ["instance"]),
+        ({0, 1, 2, 3, 4}, 1200, 360, "0.5", ["instance"]),
         # holidays
         ({7}, 0, 1440, "1.5", []),
     ],

@@ -35,6 +35,7 @@ const CASES: [string, Parameters<typeof prodWith>, Mistake[]][] = [
     [
       ["site.metal.bmc.cidr", "10.0.0.0/20"],
       ["tenants", undefined],
+      ["billing", undefined],
     ],
     ["management", "api", "storage", "tenant"].map((network, at) => ({
       path: "site.metal.bmc.cidr",

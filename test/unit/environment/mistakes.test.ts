@@ -409,6 +409,7 @@ const CASES: [string, Changes, Mistake[]][] = [
       ["site", undefined],
       ["cloud", undefined],
       ["tenants", undefined],
+      ["billing", undefined],
     ],
     [
       {
