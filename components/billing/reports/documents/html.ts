@@ -101,8 +101,11 @@ function table({ decimals }: Report, lines: Line[]): Markup {
   const amount = (value: Amount): Markup =>
     html`<td class="num${value.startsWith("-") && " minus"}">${readable(value, decimals, 6)}</td>`;
   const services = new Map<string, Line[]>();
-  for (const line of lines)
-    services.set(line.service, [...(services.get(line.service) ?? []), line]);
+  for (const line of lines) {
+    const own = services.get(line.service);
+    if (own === undefined) services.set(line.service, [line]);
+    else own.push(line);
+  }
   return html`<div class="wide">
     <table>
       <thead>

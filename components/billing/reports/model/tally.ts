@@ -114,7 +114,8 @@ export class Tallier {
       this.#lines.set(key, line);
     }
     if (name !== "") line.name = name;
-    for (const sum of SUMS) line[sum] = line[sum].plus(sums[sum]);
+    // Most parts of most prices are nothing.
+    for (const sum of SUMS) if (sums[sum] !== "0") line[sum] = line[sum].plus(sums[sum]);
   }
 
   #hour(hour: string, amount: Amount): void {
