@@ -181,7 +181,7 @@ Date.now = () => at + Number((process.hrtime.bigint() - begun) / 1000000n);`,
     it("freezes quotas by the APIs, and tells of it, signed", () => {
       const puts = cloud.asked.filter(({ what }) => what.startsWith("PUT"));
       assert.deepEqual(
-        puts.map(({ what, body }) => [what, JSON.parse(body)]),
+        puts.map(({ what, body }) => [what, JSON.parse(body) as unknown]),
         [
           [
             `PUT /compute/os-quota-sets/${PROJECT}`,
