@@ -346,10 +346,10 @@ const CASES: [string, Changes, Mistake[]][] = [
     [
       {
         path: "billing.period",
-        problem: "does not go into a day",
+        problem: "is no number of minutes that goes into a day",
         found: "7000",
-        allowed: "a whole number of seconds, 60 to 86400, that goes into a day",
-        advice: "choose a divisor of 86400, such as 60, 600 or 3600",
+        allowed: "a whole number of seconds, 60 to 86400: minutes that go into a day",
+        advice: "choose one, such as 60, 600 or 3600",
       },
       {
         path: "billing.currency",
