@@ -26,6 +26,21 @@ const FETCHER: Plugin = {
   name: "measured",
   class: "MeasuredFetcher",
 };
+const COLLECTOR: Plugin = {
+  file: "stepwise-collector.py",
+  module: "openstack_environment_collector",
+  namespace: "cloudkitty.collector.backends",
+  name: "stepwise",
+  class: "StepwiseCollector",
+};
+const STORAGE: Plugin = {
+  file: "careful-storage.py",
+  module: "openstack_environment_storage",
+  namespace: "cloudkitty.storage.v2.backends",
+  name: "careful-influxdb",
+  class: "CarefulStorage",
+};
+const PLUGINS = [FETCHER, COLLECTOR, STORAGE];
 const UWSGI = { service: "cloudkitty", unit: "cloudkitty-api" };
 const PORT = 8889;
 
@@ -34,10 +49,10 @@ export const cloudkitty: Service = {
   name: "cloudkitty",
   roles: ["billing"],
   packages: BILLING_PACKAGES.cloudkitty,
-  directories: () => pluginDirectories(FETCHER),
+  directories: () => PLUGINS.flatMap(pluginDirectories),
   files: (place) => [
     policies("cloudkitty"),
-    ...pluginFiles(FETCHER),
+    ...PLUGINS.flatMap(pluginFiles),
     configuration(CONFIG, "cloudkitty", {
       DEFAULT: {
         auth_strategy: "keystone",
@@ -45,7 +60,7 @@ export const cloudkitty: Service = {
         transport_url: transportUrl(place, "cloudkitty"),
       },
       collect: {
-        collector: "gnocchi",
+        collector: COLLECTOR.name,
         metrics_conf: METRICS_FILE,
         period: periodOf(place.site),
         // What comes late still gets into its period.
@@ -74,7 +89,7 @@ export const cloudkitty: Service = {
         // Its own way of rating again fails with this InfluxDB.
         max_workers_reprocessing: 0,
       },
-      storage: { version: 2, backend: "influxdb" },
+      storage: { version: 2, backend: STORAGE.name },
       storage_influxdb: {
         version: 1,
         host: "127.0.0.1",
@@ -113,7 +128,7 @@ export const cloudkitty: Service = {
     CONFIG,
     policyPath("cloudkitty"),
     METRICS_FILE,
-    pluginPath(FETCHER),
+    ...PLUGINS.map(pluginPath),
     uwsgiIni(UWSGI),
     "/etc/default/cloudkitty-api",
   ],

@@ -7,7 +7,7 @@ interface Metric {
   alt_name: string;
   groupby: string[];
   metadata: string[];
-  /** As an expression: what the measured value is multiplied by. */
+  /** As an expression, what the measured value is multiplied by: a power of 2, for it becomes a float. */
   factor: string;
   extra_args: {
     resource_type: string;
@@ -34,7 +34,7 @@ const PORT = of("instance_network_interface", [], ["name", "instance_id"]);
 interface Meter extends Pick<Metric, "unit" | "groupby" | "metadata"> {
   metric: string;
   resource_type: string;
-  /** How many of what is measured make one of the unit. @default 1 */
+  /** How many of what is measured make one of the unit, a power of 2. @default 1 */
   measured?: number;
   /** Whether what is measured only grows. @default false */
   counter?: boolean;
@@ -57,11 +57,10 @@ const METRICS: Meter[] = [
  * A quantity is the mean over the whole period, in which a resource is worth nothing while it was not
  * there: half an hour of a machine is 0.5 of it. A step of several samples counts once, so nothing is paid
  * twice that came twice. Of a counter it is what was added in the period; one that begins anew at 0 (a
- * machine that was started again) adds nothing.
+ * machine that was started again) adds nothing. What steps are together is calculated by
+ * stepwise-collector.py.
  */
 export function metrics(site: Metered): Record<string, Metric> {
-  const period = periodOf(site);
-  const step = stepOf(period);
   const custom = Object.entries(site.billing?.meters ?? {}).map(([metric, { unit }]): Meter => {
     return { ...of("generic", [], []), metric, unit };
   });
@@ -72,14 +71,13 @@ export function metrics(site: Metered): Record<string, Metric> {
         {
           ...rest,
           alt_name: metric,
-          factor: counter ? `1/${measured}` : `${step}/${period * measured}`,
+          factor: `1/${measured}`,
           extra_args: {
             resource_type,
             aggregation_method: counter ? "rate:sum" : "mean",
             re_aggregation_method: "mean",
-            force_granularity: step,
-            // Without it the first step of a period would stand for all of it.
-            custom_query: counter ? total(period, "(clip_min $ 0)") : total(period, "$"),
+            force_granularity: stepOf(periodOf(site)),
+            custom_query: counter ? `(clip_min ${STEP} 0)` : STEP,
           },
         },
       ],
@@ -87,6 +85,5 @@ export function metrics(site: Metered): Record<string, Metric> {
   );
 }
 
-/** Gnocchi's operations: what the steps of a period are together. */
-const total = (period: number, step: string): string =>
-  `(resample sum ${period} ${step.replace("$", "(aggregate RE_AGGREGATION_METHOD (metric METRIC_NAME AGGREGATION_METHOD))")})`;
+/** Gnocchi's operation: the value of a step. */
+const STEP = "(aggregate RE_AGGREGATION_METHOD (metric METRIC_NAME AGGREGATION_METHOD))";

@@ -133,17 +133,17 @@ describe("metering and rating", () => {
       alt_name: "instance",
       groupby: ["id", "user_id", "project_id", "flavor_name"],
       metadata: ["display_name"],
-      factor: "300/600",
+      factor: "1/1",
       extra_args: {
         resource_type: "instance",
         aggregation_method: "mean",
         re_aggregation_method: "mean",
         force_granularity: 300,
         custom_query:
-          "(resample sum 600 (aggregate RE_AGGREGATION_METHOD (metric METRIC_NAME AGGREGATION_METHOD)))",
+          "(aggregate RE_AGGREGATION_METHOD (metric METRIC_NAME AGGREGATION_METHOD))",
       },
     });
-    assert.equal(memory?.factor, "300/614400");
+    assert.equal(memory?.factor, "1/1024");
     assert.deepEqual(
       [
         incoming?.factor,
@@ -153,7 +153,7 @@ describe("metering and rating", () => {
       [
         "1/1073741824",
         "rate:sum",
-        "(resample sum 600 (clip_min (aggregate RE_AGGREGATION_METHOD (metric METRIC_NAME AGGREGATION_METHOD)) 0))",
+        "(clip_min (aggregate RE_AGGREGATION_METHOD (metric METRIC_NAME AGGREGATION_METHOD)) 0)",
       ],
     );
   });

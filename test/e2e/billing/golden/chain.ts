@@ -1,0 +1,151 @@
+import { randomBytes } from "node:crypto";
+import { parse } from "yaml";
+import { onHost } from "../../support/command";
+import { type Client } from "../../personas/client";
+import type { LabOutputs } from "../../support/outputs";
+import { Direct } from "../../../contract/providers-cloudkitty/support/direct";
+import { Gnocchi } from "../private/measures";
+import type { PrivateServices, Revision } from "../private/services";
+import { type Line, line } from "./expected";
+import { PriceList } from "./prices";
+import {
+  BEGIN,
+  END,
+  iso,
+  LATE,
+  measured,
+  PRICE_CHANGE,
+  samplesOf,
+  type Thing,
+  THINGS,
+  TWICE,
+  within,
+} from "./story";
+
+const COUNTER = "billing-counter";
+const GAUGE = "billing";
+
+/** The story, told to Gnocchi and rated by CloudKitty. */
+export class Chain {
+  readonly projects: Record<Thing["project"], string> = {
+    golden: randomBytes(16).toString("hex"),
+    other: randomBytes(16).toString("hex"),
+  };
+  private readonly gnocchi: Gnocchi;
+  readonly prices: PriceList;
+
+  constructor(
+    private readonly services: PrivateServices,
+    lab: LabOutputs,
+    private readonly admin: Client,
+  ) {
+    this.gnocchi = new Gnocchi(services.gnocchi);
+    const login = {
+      ...{ authUrl: lab.authUrl, caCert: lab.ca, endpoint: services.cloudkitty },
+      ...{ userName: "admin", projectName: "admin", password: lab.adminPassword },
+    };
+    this.prices = new PriceList(new Direct(login), this.projects.golden);
+  }
+
+  /** Resources and samples, in an order that is not that of time. */
+  async measure(): Promise<void> {
+    await this.types();
+    const revisions: Record<string, Revision[]> = {};
+    for (const thing of THINGS) {
+      const { id, type, project, attributes } = thing;
+      const [first, ...changes] = attributes.map(({ is }) => is);
+      const owner = { project_id: this.projects[project], user_id: "golden" };
+      await this.gnocchi.resource(type, { id, ...owner, ...first });
+      for (const change of changes) await this.gnocchi.changeResource(type, id, change);
+      revisions[id] = attributes.map(({ from }, index) => {
+        const next = attributes[index + 1];
+        return next === undefined ? [iso(from)] : [iso(from), iso(next.from)];
+      });
+    }
+    await this.services.revise(revisions);
+    await this.send((instant) => !within(instant, LATE));
+    await this.send((instant) => within(instant, TWICE));
+    await this.send((instant) => within(instant, LATE));
+  }
+
+  /** The lines of a project as CloudKitty rated them, and what its summary says that they are together. */
+  async rated(project: Thing["project"]): Promise<{ lines: Line[]; total: number }> {
+    const query = `begin=${iso(BEGIN).slice(0, 19)}&end=${iso(END).slice(0, 19)}&filters=project_id:${this.projects[project]}`;
+    const frames = (await this.ask(`/v2/dataframes?limit=100000&${query}`)) as Frames;
+    const summary = (await this.ask(`/v2/summary?response_format=object&${query}`)) as Summary;
+    const lines = frames.dataframes.flatMap(({ period, usage }) =>
+      Object.entries(usage).flatMap(([meter, points]) =>
+        points.map(({ vol, rating, groupby }) =>
+          line(
+            Date.parse(period.begin),
+            meter,
+            groupby.id ?? "",
+            groupby.flavor_name ?? groupby.volume_type ?? "",
+            vol.qty,
+            rating.price,
+          ),
+        ),
+      ),
+    );
+    return { lines, total: summary.results[0]?.rate ?? 0 };
+  }
+
+  /** Rates in two parts, with the price change in between. */
+  async rate(): Promise<void> {
+    await this.prices.declare();
+    await this.services.rate(iso(PRICE_CHANGE));
+    await this.prices.change();
+    await this.services.rate(iso(END));
+  }
+
+  private async ask(path: string): Promise<unknown> {
+    const answer = await fetch(`${this.services.cloudkitty}${path}`, {
+      headers: { "x-auth-token": this.admin.token },
+    });
+    const text = await answer.text();
+    if (!answer.ok) throw new Error(`GET ${path} answered ${answer.status}: ${text}`);
+    return JSON.parse(text);
+  }
+
+  /** The archive policies and resource types of the lab's own Gnocchi. */
+  private async types(): Promise<void> {
+    const policies = await onHost(
+      "billing",
+      "cat /etc/gnocchi/openstack-environment-archive-policies.json",
+    );
+    for (const policy of JSON.parse(policies) as Record<string, unknown>[]) {
+      await this.gnocchi.archivePolicy(policy);
+    }
+    const { resources } = parse(
+      await onHost("billing", "cat /etc/ceilometer/gnocchi_resources.yaml"),
+    ) as { resources: { resource_type: string; attributes?: Record<string, string> }[] };
+    for (const { resource_type, attributes = {} } of resources) {
+      await this.gnocchi.resourceType(resource_type, Object.keys(attributes));
+    }
+  }
+
+  private async send(when: (instant: number) => boolean): Promise<void> {
+    const given = THINGS.map((thing) => {
+      const metrics = Object.entries(measured(thing)).map(([metric, values]) => {
+        const samples = samplesOf(values.filter(([instant]) => when(instant)));
+        return [metric, { policy: thing.counters?.[metric] ? COUNTER : GAUGE, samples }] as const;
+      });
+      return [thing.id, Object.fromEntries(metrics.filter(([, { samples }]) => samples.length))];
+    });
+    await this.gnocchi.samples(Object.fromEntries(given) as Parameters<Gnocchi["samples"]>[0]);
+  }
+}
+
+interface Frames {
+  dataframes: {
+    period: { begin: string };
+    usage: Record<
+      string,
+      { vol: { qty: number }; rating: { price: number }; groupby: Record<string, string> }[]
+    >;
+  }[];
+}
+
+interface Summary {
+  results: { rate: number }[];
+}

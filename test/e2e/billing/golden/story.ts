@@ -1,0 +1,212 @@
+import type { Sample } from "../private/measures";
+
+/** Three days in UTC: a Saturday, the Sunday on which Berlin's clocks go forward, and a Monday. */
+export const BEGIN = Date.parse("2025-03-29T00:00:00Z");
+export const END = Date.parse("2025-04-01T00:00:00Z");
+
+/** An instant in milliseconds, by day of these (1 to 3) and time. */
+export const at = (day: number, time: string): number =>
+  BEGIN + (day - 1) * 86_400_000 + Date.parse(`1970-01-01T${time}Z`);
+
+/** The prices for machines change. */
+export const PRICE_CHANGE = at(2, "00:00:00");
+
+/** What something was from a moment on, and the moment at which it was gone. */
+interface Life<T> {
+  from: number;
+  is: T;
+}
+
+/** Something that a project has, by Gnocchi's resource types, attributes and metrics. */
+export interface Thing {
+  id: string;
+  project: "golden" | "other";
+  type: string;
+  attributes: Life<Record<string, string>>[];
+  /** From then on there is no sample of it. */
+  gone?: number;
+  gauges?: Record<string, Life<number>[]>;
+  /** Counters: what is added with each sample, in bytes; it begins anew at 0 at a moment. */
+  counters?: Record<string, { adds: (sample: number) => number; restarts: number }>;
+}
+
+const since = <T>(is: T): Life<T>[] => [{ from: BEGIN, is }];
+const MIB = 1024 ** 2;
+const GIB = 1024 ** 3;
+
+const SMALL = { display_name: "app", flavor_name: "small" };
+const LARGE = { display_name: "app", flavor_name: "large" };
+const RESIZED = at(1, "10:37:30");
+const CREATED = at(1, "08:02:00");
+const RENAMED = at(1, "20:21:30");
+const RESTARTED = at(2, "09:11:00");
+
+export const THINGS: Thing[] = [
+  {
+    id: "5a000000-0000-4000-8000-000000000001",
+    project: "golden",
+    type: "instance",
+    // In the middle of an hour and of a step.
+    attributes: [...since(SMALL), { from: RESIZED, is: LARGE }],
+    gauges: {
+      instance: since(1),
+      "instance.vcpus": [...since(1), { from: RESIZED, is: 2 }],
+      "instance.memory": [...since(2048), { from: RESIZED, is: 4096 }],
+    },
+  },
+  {
+    id: "5a000000-0000-4000-8000-000000000002",
+    project: "golden",
+    type: "instance",
+    attributes: [
+      { from: CREATED, is: { display_name: "batch", flavor_name: "large" } },
+      // Another revision, and nothing of its price.
+      { from: RENAMED, is: { display_name: "batch2", flavor_name: "large" } },
+    ],
+    // In the middle of an hour.
+    gone: at(2, "14:20:00"),
+    gauges: {
+      instance: [{ from: CREATED, is: 1 }],
+      "instance.vcpus": [{ from: CREATED, is: 2 }],
+      "instance.memory": [{ from: CREATED, is: 4096 }],
+    },
+  },
+  {
+    id: "5a000000-0000-4000-8000-000000000003",
+    project: "golden",
+    type: "volume",
+    attributes: since({ display_name: "data", volume_type: "ssd" }),
+    gauges: { "volume.size": [...since(40), { from: at(2, "12:00:00"), is: 100 }] },
+  },
+  {
+    id: "5a000000-0000-4000-8000-000000000004",
+    project: "golden",
+    type: "volume",
+    attributes: since({ display_name: "archive", volume_type: "hdd" }),
+    // Just to the threshold, over it, and half an hour below it again.
+    gauges: {
+      "volume.size": [
+        ...since(499),
+        { from: at(2, "15:00:00"), is: 500 },
+        { from: at(3, "10:00:00"), is: 600 },
+        { from: at(3, "20:30:00"), is: 300 },
+      ],
+    },
+  },
+  {
+    id: "5a000000-0000-4000-8000-000000000005",
+    project: "golden",
+    type: "volume",
+    attributes: since({ display_name: "before", volume_type: "" }),
+    gone: at(3, "00:00:00"),
+    gauges: { "snapshot.size": since(7) },
+  },
+  {
+    id: "5a000000-0000-4000-8000-000000000006",
+    project: "golden",
+    type: "image",
+    attributes: since({ name: "golden" }),
+    gauges: { "image.size": since(1.5 * GIB) },
+  },
+  {
+    id: "5a000000-0000-4000-8000-000000000007",
+    project: "golden",
+    type: "network",
+    attributes: since({}),
+    gauges: { "ip.floating": since(1) },
+  },
+  {
+    id: "5a000000-0000-4000-8000-000000000008",
+    project: "golden",
+    type: "network",
+    attributes: since({}),
+    gauges: { router: since(1) },
+  },
+  {
+    id: "5a000000-0000-4000-8000-000000000009",
+    project: "golden",
+    type: "instance_network_interface",
+    attributes: since({ name: "tap5a", instance_id: "5a000000-0000-4000-8000-000000000001" }),
+    counters: {
+      "network.incoming.bytes": { adds: (sample) => (sample % 5) * 64 * MIB, restarts: RESTARTED },
+      "network.outgoing.bytes": { adds: (sample) => (sample % 3) * 5 * MIB, restarts: RESTARTED },
+    },
+  },
+  {
+    id: "5a000000-0000-4000-8000-00000000000a",
+    project: "other",
+    type: "instance",
+    attributes: since({ display_name: "app", flavor_name: "small" }),
+    gauges: {
+      instance: since(1),
+      "instance.vcpus": since(1),
+      "instance.memory": since(2048),
+    },
+  },
+];
+
+/** Nothing was measured: a whole hour of everything, the end of one hour and the beginning of another. */
+export const OUTAGES = [
+  [at(3, "05:00:00"), at(3, "06:00:00")],
+  [at(3, "12:45:00"), at(3, "13:10:00")],
+] as const;
+
+/** What comes twice, and what comes after all that is younger. */
+export const TWICE = [at(1, "12:00:00"), at(1, "13:00:00")] as const;
+export const LATE = [at(3, "03:00:00"), at(3, "04:00:00")] as const;
+
+/** Ceilometer asks twice in a step of five minutes. */
+const POLL = 150_000;
+const OFFSET = 20_000;
+
+export const within = (instant: number, [from, to]: readonly [number, number]): boolean =>
+  from <= instant && instant < to;
+
+/** What something is at a moment. */
+export const current = <T>(life: Life<T>[], instant: number): T | undefined =>
+  life.findLast(({ from }) => from <= instant)?.is;
+
+/** When something is measured. */
+export function polls({ attributes, gone = END }: Thing): number[] {
+  const first = attributes[0]?.from ?? BEGIN;
+  const all = Array.from(
+    { length: (END - BEGIN) / POLL },
+    (_, poll) => BEGIN + OFFSET + poll * POLL,
+  );
+  return all.filter(
+    (instant) =>
+      within(instant, [first, gone]) && !OUTAGES.some((outage) => within(instant, outage)),
+  );
+}
+
+/** What is measured of it, by metric: milliseconds and values. */
+export function measured(thing: Thing): Record<string, [number, number][]> {
+  const when = polls(thing);
+  const gauges = Object.entries(thing.gauges ?? {}).map(([metric, life]) => [
+    metric,
+    when.map((instant) => [instant, current(life, instant) ?? 0]),
+  ]);
+  const counters = Object.entries(thing.counters ?? {}).map(([metric, { adds, restarts }]) => {
+    let value = 0;
+    let last = 0;
+    const values = when.map((instant) => {
+      // It goes on while nobody asks.
+      for (let sample = last + 1; sample <= (instant - BEGIN - OFFSET) / POLL; sample++) {
+        const restarted = within(restarts, [
+          BEGIN + OFFSET + (sample - 1) * POLL,
+          BEGIN + OFFSET + sample * POLL,
+        ]);
+        value = restarted ? 0 : value + adds(sample);
+        last = sample;
+      }
+      return [instant, value];
+    });
+    return [metric, values];
+  });
+  return Object.fromEntries([...gauges, ...counters]) as Record<string, [number, number][]>;
+}
+
+export const iso = (instant: number): string => new Date(instant).toISOString();
+
+export const samplesOf = (values: [number, number][]): Sample[] =>
+  values.map(([instant, value]) => [iso(instant), value]);

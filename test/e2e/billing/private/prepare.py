@@ -1,0 +1,59 @@
+"""Settings of services for these tests: those of the host, but for where they keep things.
+
+Usage: prepare.py FOLDER, in which a file metrics.yml is.
+"""
+
+import configparser
+import sys
+
+FOLDER = sys.argv[1]
+
+
+def copy(service, changes):
+    config = configparser.ConfigParser(interpolation=None, strict=False)
+    config.optionxform = str
+    config.read(f"/etc/{service}/{service}.conf")
+    for section, values in changes(config).items():
+        if section != "DEFAULT" and not config.has_section(section):
+            config.add_section(section)
+        for name, value in values.items():
+            config.set(section, name, value)
+    with open(f"{FOLDER}/{service}.conf", "w", encoding="utf-8") as file:
+        config.write(file)
+
+
+copy(
+    "gnocchi",
+    lambda config: {
+        "DEFAULT": {"log_dir": FOLDER},
+        "api": {
+            "auth_mode": "basic",
+            "paste_config": "/etc/gnocchi/api-paste.ini",
+        },
+        "indexer": {"url": f"{config['indexer']['url'].rpartition('/')[0]}/gnocchi_test"},
+        "metricd": {"metric_processing_delay": "1"},
+        "storage": {"file_basepath": f"{FOLDER}/measures"},
+    },
+)
+gnocchi = {
+    "gnocchi_auth_type": "basic",
+    "gnocchi_user": "admin",
+    "gnocchi_endpoint": "http://127.0.0.1:18041",
+}
+copy(
+    "cloudkitty",
+    lambda config: {
+        "DEFAULT": {
+            "log_dir": FOLDER,
+            "transport_url": "fake://",
+            "api_paste_config": "/etc/cloudkitty/api_paste.ini",
+        },
+        "collect": {"metrics_conf": f"{FOLDER}/metrics.yml", "period": "3600"},
+        "collector_gnocchi": gnocchi,
+        "database": {"connection": f"sqlite:///{FOLDER}/cloudkitty.sqlite"},
+        "fetcher_gnocchi": gnocchi,
+        "orchestrator": {"coordination_url": f"file://{FOLDER}/locks"},
+        "storage_influxdb": {"database": "cloudkitty_test"},
+        "oslo_concurrency": {"lock_path": FOLDER},
+    },
+)

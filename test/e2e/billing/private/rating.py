@@ -1,0 +1,158 @@
+"""CloudKitty's API on 127.0.0.1:18889 and its processor in one process, which does what it is told.
+
+Usage: rating.py FOLDER. A JSON object a line comes in, and one with its result goes out.
+"""
+
+import configparser
+import datetime
+import decimal
+import json
+import sys
+import threading
+import types
+from wsgiref import simple_server
+
+import sqlalchemy
+from cloudkitty import service
+from oslo_config import cfg
+
+FOLDER = sys.argv[1]
+service.prepare_service(["rating", "--config-file", f"{FOLDER}/cloudkitty.conf"])
+
+# After the settings are read, as the services themselves do it.
+from cloudkitty import dataframe, orchestrator  # noqa: E402
+from cloudkitty.api import app  # noqa: E402
+from cloudkitty.rating.hash.db import api as rules_api  # noqa: E402
+
+CONF = cfg.CONF
+
+
+class Quiet(simple_server.WSGIRequestHandler):
+    def log_message(self, *args):
+        pass
+
+
+class Broken:
+    """Storage that fails after it took what is rated, as if the process were killed there."""
+
+    def __init__(self, storage):
+        self._storage = storage
+
+    def push(self, *args):
+        self._storage.push(*args)
+        raise RuntimeError("killed")
+
+    def __getattr__(self, name):
+        return getattr(self._storage, name)
+
+
+def rate(until, broken=False):
+    """Rates what ended before an instant, as if the processor had been started anew then."""
+    now = datetime.datetime.now(datetime.timezone.utc)
+    past = (now - datetime.datetime.fromisoformat(until)).total_seconds()
+    CONF.set_override("wait_periods", int(past // CONF.collect.period) + 1, "collect")
+    storage = processor.storage
+    processor.storage = Broken(storage) if broken else storage
+    try:
+        processor.internal_run()
+    finally:
+        processor.storage = storage
+
+
+def revise(resources):
+    """Sets when the revisions of resources were: [[start, end], ...] by resource, the last one without end."""
+    config = configparser.ConfigParser(interpolation=None, strict=False)
+    config.read(f"{FOLDER}/gnocchi.conf")
+    stamp = lambda text: datetime.datetime.fromisoformat(text).replace(tzinfo=None)
+    engine = sqlalchemy.create_engine(config["indexer"]["url"])
+    with engine.begin() as database:
+        run = lambda sql, **values: database.execute(sqlalchemy.text(sql), values)
+        for resource, revisions in resources.items():
+            number = resource.replace("-", "")
+            history = [
+                row[0]
+                for row in run(
+                    "SELECT revision FROM resource_history WHERE id = UNHEX(:id) ORDER BY revision",
+                    id=number,
+                )
+            ]
+            for revision, (start, end) in zip(history, revisions[:-1], strict=True):
+                run(
+                    "UPDATE resource_history SET started_at = :first, revision_start = :start,"
+                    " revision_end = :end WHERE revision = :revision",
+                    first=stamp(revisions[0][0]),
+                    start=stamp(start),
+                    end=stamp(end),
+                    revision=revision,
+                )
+            run(
+                "UPDATE resource SET started_at = :first, revision_start = :start WHERE id = UNHEX(:id)",
+                first=stamp(revisions[0][0]),
+                start=stamp(revisions[-1][0]),
+                id=number,
+            )
+    engine.dispose()
+
+
+def rules(wanted):
+    """Makes rules of the module hashmap: one rule's service, field and group are made where they lack."""
+    api = rules_api.get_instance()
+    known = {}
+
+    def of(kind, name, make):
+        if (kind, name) not in known:
+            known[kind, name] = make()
+        return known[kind, name]
+
+    for rule in wanted:
+        name = rule["service"]
+        parent = of("service", name, lambda: api.create_service(name).service_id)
+        place = {"service_id": parent}
+        if "field" in rule:
+            field = rule["field"]
+            make = lambda: api.create_field(parent, field).field_id
+            place = {"field_id": of("field", (name, field), make)}
+        group = rule.get("group")
+        if group is not None:
+            place["group_id"] = of("group", group, lambda: api.create_group(group).group_id)
+        more = {**place, "map_type": rule["type"], "tenant_id": rule.get("tenant")}
+        if "level" in rule:
+            level = decimal.Decimal(rule["level"])
+            api.create_threshold(level=level, cost=decimal.Decimal(rule["cost"]), **more)
+        else:
+            api.create_mapping(
+                value=rule.get("value"), cost=decimal.Decimal(rule["cost"]), **more
+            )
+
+
+def price(tenant, points):
+    """What points cost one by one, with all digits, by what the processor rates with."""
+    worker = orchestrator.BaseWorker(tenant)
+    start = datetime.datetime(2025, 3, 29, tzinfo=datetime.timezone.utc)
+    amounts = []
+    for point in points:
+        given = dataframe.DataPoint("", point["quantity"], 0, point["attributes"], {})
+        frame = dataframe.DataFrame(
+            start, start + datetime.timedelta(hours=1), {point["service"]: [given]}
+        )
+        for module in worker._processors:
+            frame = module.obj.process(frame)
+        [(_, rated)] = frame.iterpoints()
+        amounts.append(format(rated.price, "f"))
+    return amounts
+
+
+orchestrator.time = types.SimpleNamespace(sleep=lambda seconds: None)
+processor = orchestrator.CloudKittyProcessor(0)
+server = simple_server.make_server("127.0.0.1", 18889, app.load_app(), handler_class=Quiet)
+threading.Thread(target=server.serve_forever, daemon=True).start()
+
+DO = {"rate": rate, "revise": revise, "rules": rules, "price": price}
+print(json.dumps({"result": "ready"}), flush=True)
+for line in sys.stdin:
+    order = json.loads(line)
+    try:
+        answer = {"result": DO[order.pop("do")](**order)}
+    except Exception as error:
+        answer = {"error": repr(error)}
+    print(json.dumps(answer), flush=True)

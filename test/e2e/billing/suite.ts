@@ -1,0 +1,21 @@
+import assert from "node:assert/strict";
+import { testGolden } from "./golden/suite";
+import { PrivateServices } from "./private/services";
+
+/** Metering and rating on a lab that is up. */
+export function testBilling(): void {
+  describe("billing", function () {
+    this.timeout(15 * 60 * 1000);
+
+    describe("on services of its own", () => {
+      let services: PrivateServices | undefined;
+
+      before(async () => {
+        services = await PrivateServices.start();
+      });
+      after(() => services?.stop());
+
+      testGolden(() => services ?? assert.fail("they do not run"));
+    });
+  });
+}
