@@ -83,14 +83,37 @@ async function set(
   }
 }
 
-/** Takes back what was rated since an instant; CloudKitty's processor then rates it anew. */
-export async function rateAgain(
-  { cloudkitty, signal }: Scope,
-  scope_id: string,
-  last_processed_timestamp: string,
-): Promise<void> {
+/**
+ * Takes back what was rated since an instant; CloudKitty's processor then rates it anew. What it is told
+ * is the last period that stays as it is.
+ */
+export async function rateAgain(scope: Scope, scope_id: string, from: string): Promise<void> {
+  const { cloudkitty, signal } = scope;
+  const first = await firstPeriod(scope, scope_id, from);
+  if (first === undefined) return;
+  const [begin, end] = [Date.parse(first.begin), Date.parse(first.end)];
+  const last_processed_timestamp = new Date(2 * begin - end)
+    .toISOString()
+    .replace(/\.000Z$/, "+00:00");
   const body = { scope_id, last_processed_timestamp };
   await cloudkitty.call({ method: "PUT", path: PATH, body, signal });
+}
+
+/** The first one since an instant that is rated. */
+async function firstPeriod(
+  { cloudkitty, signal }: Scope,
+  id: string,
+  from: string,
+): Promise<{ begin: string; end: string } | undefined> {
+  const query = new URLSearchParams({
+    filters: `project_id:${id}`,
+    begin: from.replace("Z", "+00:00"),
+    end: new Date().toISOString().replace(/\..*Z$/, "+00:00"),
+    limit: "1",
+  });
+  const answer = await cloudkitty.find(`/v2/dataframes?${query.toString()}`, signal);
+  const [frame] = (answer?.dataframes ?? []) as { period: { begin: string; end: string } }[];
+  return frame?.period;
 }
 
 /** The scope, when CloudKitty has met the project. */

@@ -27,31 +27,32 @@ export function timelineType(tools: () => Tools, now: () => number = Date.now): 
     computed: [],
     mistakes: (inputs) => nestedMistakes(timelineInputs, inputs),
     check: ({ oldInputs, inputs }) => ({ inputs, failures: rewritten(oldInputs, inputs, now()) }),
-    create: ({ inputs }) => Promise.resolve({ id: textOf(inputs.name), outputs: inputs }),
+    async create({ inputs, ...context }) {
+      // What was rated while prices were on their way has some of them only.
+      await again(scopeOf(tools().cloudkitty, context), inputs);
+      return { id: textOf(inputs.name), outputs: inputs };
+    },
     async update({ oldInputs, inputs, ...context }) {
       const from = instant(textOf(inputs.inForce));
       const before = instant(textOf(oldInputs.inForce));
       if (from !== undefined && before !== undefined && Date.parse(before) < Date.parse(from)) {
-        const scope = scopeOf(tools().cloudkitty, context);
-        for (const project of textsIn(inputs.projects)) await since(scope, project, from);
+        await again(scopeOf(tools().cloudkitty, context), inputs);
       }
       return inputs;
     },
   };
 }
 
-/** Rates a project again, where it is rated further already; one that CloudKitty never met is none. */
-async function since(scope: Scope, project: string, from: string): Promise<void> {
-  const found = await findScope(scope, project);
-  const rated = textOf(found?.last_processed_timestamp);
-  if (found === undefined || rated === "" || inUtc(rated) <= Date.parse(from)) return;
-  scope.log.progress(`rating ${project} again since ${from}`);
-  await rateAgain(scope, project, from);
+/** Rates projects again since the version began that is in force; one that CloudKitty never met is none. */
+async function again(scope: Scope, { inForce, projects }: Properties): Promise<void> {
+  const from = instant(textOf(inForce));
+  if (from === undefined) return;
+  for (const project of textsIn(projects)) {
+    if ((await findScope(scope, project)) === undefined) continue;
+    scope.log.progress(`rating ${project} again since ${from}`);
+    await rateAgain(scope, project, from);
+  }
 }
-
-/** CloudKitty writes UTC with and without saying so. */
-const inUtc = (text: string): number =>
-  Date.parse(/Z$|[+-]\d\d:?\d\d$/.test(text) ? text : `${text}Z`);
 
 /** What cannot be unsaid. */
 function rewritten(olds: Properties, news: Properties, now: number): CheckFailure[] {

@@ -125,9 +125,14 @@ describe("cloudkitty: modules, scripts, scopes, quotes", () => {
       wasActive: true,
     });
     await direct.isStill("ScopeState", "acme", kept);
+    for (const hour of ["01", "02", "03"]) {
+      const [begin, end] = ["00", "30"].map((minute) => `2026-11-24T${hour}:${minute}:00+00:00`);
+      fake.periods.push({ begin: begin ?? "", end: end ?? "" });
+    }
     const again = { ...given, rateAgainFrom: "2026-11-24T02:49:00+01:00" };
     const changed = await direct.update("ScopeState", "acme", kept, again);
-    assert.equal(changed.outputs.lastProcessedTimestamp, "2026-11-24T01:49:00+00:00");
+    // The period before the first one that is rated again, which begins at 02:00.
+    assert.equal(changed.outputs.lastProcessedTimestamp, "2026-11-24T01:30:00+00:00");
     // The processor goes on from there, which is no difference, and it is not done twice.
     Object.assign(fake.scopes[0] ?? {}, { last_processed_timestamp: "2026-11-25T00:00:00+00:00" });
     const seen = await direct.read("ScopeState", "acme", changed);
@@ -142,6 +147,41 @@ describe("cloudkitty: modules, scripts, scopes, quotes", () => {
     const imported = await direct.import("ScopeState", "acme", ACME);
     assert.deepEqual(imported?.inputs, { scopeId: ACME, active: true });
     assert.equal(await direct.import("ScopeState", "it", "nobody"), undefined);
+  });
+
+  it("RateTimeline: rates again what was rated before its rules, and since a version is in force", async () => {
+    const version = (from: string) => ({ from, prices: {}, tenants: {} });
+    const [first, second] = ["2026-01-01T00:00:00Z", "2026-11-24T02:30:00Z"] as const;
+    const given = {
+      name: "standard",
+      versions: [version(first), version(second)],
+      inForce: first,
+      fixed: {},
+      holidays: [],
+      tenants: ["acme", "globex"],
+      // The second one was never met.
+      projects: [ACME, "unmet"],
+    };
+    fake.meet(ACME);
+    const lastRated = () => fake.scopes[0]?.last_processed_timestamp;
+    const kept = await direct.create("RateTimeline", "standard", given);
+    // Nothing is rated yet.
+    assert.deepEqual(fake.writes, []);
+    for (const hour of ["01", "02", "03"]) {
+      const [begin = "", end = ""] = ["00", "30"].map(
+        (minute) => `2026-11-24T${hour}:${minute}:00+00:00`,
+      );
+      fake.periods.push({ begin, end });
+    }
+    await direct.create("RateTimeline", "standard", given);
+    assert.equal(lastRated(), "2026-11-24T00:30:00+00:00");
+    const changed = await direct.update("RateTimeline", "standard", kept, {
+      ...given,
+      inForce: second,
+    });
+    assert.equal(lastRated(), "2026-11-24T02:30:00+00:00");
+    await direct.update("RateTimeline", "standard", changed, { ...given, inForce: second });
+    assert.deepEqual(fake.writes, ["PUT /v2/scope", "PUT /v2/scope"]);
   });
 
   it("ScopeState: says how CloudKitty comes to meet a project", async () => {

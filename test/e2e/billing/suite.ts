@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { testGolden } from "./golden/suite";
+import { testModel } from "./model";
 import { PrivateServices } from "./private/services";
 
 /** Metering and rating on a lab that is up. */
@@ -16,6 +17,7 @@ export function testBilling(): void {
       after(() => services?.stop());
 
       testGolden(() => services ?? assert.fail("they do not run"));
+      testModel(() => services ?? assert.fail("they do not run"));
     });
   });
 }

@@ -18,6 +18,8 @@ export class FakeCloudKitty {
     ...{ hot_config: module_id !== "noop", priority: 1 },
   }));
   readonly scopes: Json[] = [];
+  /** Periods that are rated, in the order of time. */
+  readonly periods: { begin: string; end: string }[] = [];
   /** What a quote is answered with. */
   price: unknown = "0";
   /** Answers before all else. */
@@ -76,6 +78,7 @@ export class FakeCloudKitty {
     if (at.startsWith("/v2/rating/modules")) {
       return this.module(method, at.slice("/v2/rating/modules".length + 1) || undefined, given);
     }
+    if (at === "/v2/dataframes") return this.dataframes(url.searchParams);
     if (at === "/v2/scope") return this.scope(method, url.searchParams, given);
     return at === "/v1/rating/quote" ? { body: this.price } : undefined;
   }
@@ -128,6 +131,14 @@ export class FakeCloudKitty {
     if (method === "GET") return { body: found };
     Object.assign(found, body);
     return { status: 204 };
+  }
+
+  private dataframes(query: URLSearchParams): Reply {
+    const begin = Date.parse(query.get("begin") ?? "");
+    const found = this.periods.filter((period) => Date.parse(period.begin) >= begin);
+    if (found.length === 0) return NONE;
+    const dataframes = found.slice(0, Number(query.get("limit"))).map((period) => ({ period }));
+    return { body: { total: found.length, dataframes } };
   }
 
   private scope(method: string, query: URLSearchParams, body: Json): Reply {

@@ -6,6 +6,8 @@ Usage: prepare.py FOLDER, in which a file metrics.yml is.
 import configparser
 import sys
 
+from sqlalchemy.engine import make_url
+
 FOLDER = sys.argv[1]
 
 
@@ -22,6 +24,12 @@ def copy(service, changes):
         config.write(file)
 
 
+def of_tests(url):
+    address = make_url(url)
+    address = address.set(database=f"{address.database}_test")
+    return address.render_as_string(hide_password=False)
+
+
 copy(
     "gnocchi",
     lambda config: {
@@ -30,7 +38,7 @@ copy(
             "auth_mode": "basic",
             "paste_config": "/etc/gnocchi/api-paste.ini",
         },
-        "indexer": {"url": f"{config['indexer']['url'].rpartition('/')[0]}/gnocchi_test"},
+        "indexer": {"url": of_tests(config["indexer"]["url"])},
         "metricd": {"metric_processing_delay": "1"},
         "storage": {"file_basepath": f"{FOLDER}/measures"},
     },
@@ -50,7 +58,7 @@ copy(
         },
         "collect": {"metrics_conf": f"{FOLDER}/metrics.yml", "period": "3600"},
         "collector_gnocchi": gnocchi,
-        "database": {"connection": f"sqlite:///{FOLDER}/cloudkitty.sqlite"},
+        "database": {"connection": of_tests(config["database"]["connection"])},
         "fetcher_gnocchi": gnocchi,
         "orchestrator": {"coordination_url": f"file://{FOLDER}/locks"},
         "storage_influxdb": {"database": "cloudkitty_test"},

@@ -22,6 +22,7 @@ service.prepare_service(["rating", "--config-file", f"{FOLDER}/cloudkitty.conf"]
 # After the settings are read, as the services themselves do it.
 from cloudkitty import dataframe, orchestrator  # noqa: E402
 from cloudkitty.api import app  # noqa: E402
+from cloudkitty.db import api as db_api  # noqa: E402
 from cloudkitty.rating.hash.db import api as rules_api  # noqa: E402
 
 CONF = cfg.CONF
@@ -96,6 +97,7 @@ def revise(resources):
 
 def rules(wanted):
     """Makes rules of the module hashmap: one rule's service, field and group are made where they lack."""
+    db_api.get_instance().get_module_info().set_state("hashmap", True)
     api = rules_api.get_instance()
     known = {}
 

@@ -5,8 +5,8 @@ import { connect, createServer } from "node:net";
 import { join } from "node:path";
 import { createInterface, type Interface } from "node:readline";
 import { stringify } from "yaml";
+import type { HashmapRule, Point } from "../../../../components/billing/rating/hashmap";
 import { metrics } from "../../../../components/billing/metrics";
-import type { HashmapRule } from "./rules";
 import { readLabEnvironment } from "../../../../embedded/metal/environment";
 import { sshCommand } from "../../../../embedded/metal/keys";
 import { stateFolder } from "../../../../embedded/metal/paths";
@@ -21,12 +21,8 @@ const CLOUDKITTY = 18889;
 /** In which these tests rate, in seconds. */
 export const PERIOD = 3600;
 
-/** What is priced: quantities and amounts are decimal texts. */
-export interface Point {
-  service: string;
-  quantity: string;
-  attributes: Record<string, string>;
-}
+/** What is priced, with the quantity as text. */
+export type TextPoint = Point & { quantity: string };
 
 /** When a revision of a resource began and ended, as Gnocchi says it; the last one has no end. */
 export type Revision = [start: string, end?: string];
@@ -44,7 +40,11 @@ export class PrivateServices {
   ) {}
 
   static async start(): Promise<PrivateServices> {
-    await database("DROP DATABASE IF EXISTS gnocchi_test; CREATE DATABASE gnocchi_test CHARACTER SET utf8mb4; GRANT ALL ON gnocchi_test.* TO 'gnocchi'@'%'");
+    await databases((name) => [
+      `DROP DATABASE IF EXISTS ${name}_test`,
+      `CREATE DATABASE ${name}_test CHARACTER SET utf8mb4`,
+      `GRANT ALL ON ${name}_test.* TO '${name}'@'%'`,
+    ]);
     await onHost("billing", placed());
     const ports = { [GNOCCHI]: await freePort(), [CLOUDKITTY]: await freePort() };
     const forwards = Object.entries(ports).flatMap(([there, here]) => [
@@ -77,7 +77,10 @@ export class PrivateServices {
       child.stdin?.end();
       await ended;
     }
-    await database("REVOKE ALL ON gnocchi_test.* FROM 'gnocchi'@'%'; DROP DATABASE gnocchi_test");
+    await databases((name) => [
+      `REVOKE ALL ON ${name}_test.* FROM '${name}'@'%'`,
+      `DROP DATABASE ${name}_test`,
+    ]);
   }
 
   get gnocchi(): string {
@@ -106,7 +109,7 @@ export class PrivateServices {
   }
 
   /** What points cost one by one, with all digits that CloudKitty calculates with. */
-  async price(tenant: string, points: Point[]): Promise<string[]> {
+  async price(tenant: string, points: TextPoint[]): Promise<string[]> {
     return (await this.tell({ do: "price", tenant, points })) as string[];
   }
 
@@ -130,8 +133,11 @@ export class PrivateServices {
   }
 }
 
-const database = (sql: string): Promise<string> =>
-  onHost("controller", `mariadb <<'END'\n${sql}\nEND\n`);
+/** Tells the database server something for each of the two that have a database of these tests. */
+async function databases(sql: (name: string) => string[]): Promise<void> {
+  const statements = ["gnocchi", "cloudkitty"].flatMap(sql).map((statement) => `${statement};\n`);
+  await onHost("controller", `mariadb <<'END'\n${statements.join("")}END\n`);
+}
 
 /** What ends a run that was killed, and puts the files there. */
 function placed(): string {
@@ -143,7 +149,7 @@ function placed(): string {
     `rm -rf ${FOLDER}`,
     `mkdir ${FOLDER}`,
     `cd ${FOLDER}`,
-    ...[...files, ["metrics.yml", stringify({ metrics: metrics(PERIOD) })] as const].map(
+    ...[...files, ["metrics.yml", stringify({ metrics: metrics({ billing: { period: PERIOD } }) })] as const].map(
       ([name, content]) => `cat >${name} <<'END-OF-FILE'\n${content}\nEND-OF-FILE`,
     ),
   ].join("\n");

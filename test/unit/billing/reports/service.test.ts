@@ -11,6 +11,7 @@ import { verify } from "../../../../components/billing/reports/outbox/signature"
 import { reports } from "../../../../components/billing/reports/service";
 import type { ReportConfig, ReportSettings } from "../../../../components/billing/reports/settings";
 import type { Host } from "../../../../components/host";
+import type { BillingSite } from "../../../../components/service/service";
 import { secrets, site } from "../../controlplane/site";
 import { FakeCloud } from "./fake-cloud";
 import { PROJECT, scenario } from "./support";
@@ -24,9 +25,22 @@ const host = (name: string, octet: number): Host => ({
 });
 const peers = [host("billing1", 51), host("billing2", 52)];
 
+const BILLING: BillingSite = {
+  period: 600,
+  currency: "EUR",
+  decimals: 2,
+  rounding: "half-up",
+  timeZone: "UTC",
+  holidays: [],
+  plans: {},
+  meters: {},
+  tenants: { acme: { budget: { amount: "100", thresholds: ["1"], action: "alert" } } },
+  outages: [],
+};
+
 const filesOn = (here: Host) =>
   reports.files?.({
-    site: { ...site(), billing: { period: 600 } },
+    site: { ...site(), billing: BILLING },
     host: here,
     peers,
     secrets: { ...secrets, identity: { reports: "login-word" }, webhook: "webhook-word" },
