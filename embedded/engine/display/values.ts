@@ -1,3 +1,4 @@
+import { structuredPatch } from "diff";
 import {
   ARCHIVE,
   ASSET,
@@ -81,6 +82,8 @@ function change(
     }
     return `${pad}~ ${label}: [\n${lines.join("\n")}\n${pad}  ]`;
   }
+  if (isText(old) && isText(now))
+    return [`${pad}~ ${label}:`, ...textDiff(old, now, pad)].join("\n");
   const before = renderValue(old, show, indent + 2);
   return `${pad}~ ${label}: ${before} => ${renderValue(now, show, indent + 2)}`;
 }
@@ -105,6 +108,20 @@ function renderSpecial(value: Value, show: Show, indent: number): string | undef
       return undefined;
   }
 }
+
+/** Lines around those that changed. */
+const CONTEXT = 2;
+
+/** What changed of a text of several lines: `+ new`, `- old`, and what is around them. */
+function textDiff(old: string, now: string, pad: string): string[] {
+  const { hunks } = structuredPatch("", "", old, now, "", "", { context: CONTEXT });
+  return hunks.flatMap(({ lines, oldStart }, at) => [
+    ...(oldStart > 1 || at > 0 ? [`${pad}      ...`] : []),
+    ...lines.map((line) => `${pad}    ${line.slice(0, 1)} ${line.slice(1)}`.trimEnd()),
+  ]);
+}
+
+const isText = (value: Value): value is string => typeof value === "string" && value.includes("\n");
 
 function isPlain(value: Value): value is Properties {
   const object = value !== null && typeof value === "object" && !Array.isArray(value);

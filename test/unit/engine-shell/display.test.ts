@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 
 import { makeDisplay } from "../../../embedded/engine/display/display";
 import { PlainDisplay } from "../../../embedded/engine/display/plain";
+import { renderDiff } from "../../../embedded/engine/display/values";
 import { duration, elapsed, painter } from "../../../embedded/engine/display/words";
 import { Redactor } from "../../../embedded/engine/secrets/redactor";
 import { SECRET, SIGNATURE } from "../../../embedded/engine/types";
@@ -168,6 +169,28 @@ Resources:
 
 `,
     );
+  });
+
+  it("shows of texts of several lines those that changed, and what is around them", () => {
+    const lines = (...changed: [string, string, string]) =>
+      ["first", ...changed, "e", "f", "g", "h", "i", "last"].map((line) => `${line}\n`).join("");
+    const old = { content: lines("b", "c", "d") };
+    const now = { content: lines("b", "C", "d").replace("last\n", "last\nmore\n") };
+    assert.deepEqual(renderDiff(old, now, { secrets: false }, 2), [
+      [
+        "  ~ content:",
+        "        first",
+        "        b",
+        "      - c",
+        "      + C",
+        "        d",
+        "        e",
+        "        ...",
+        "        i",
+        "        last",
+        "      + more",
+      ].join("\n"),
+    ]);
   });
 
   it("never shows a secret, in any form, unless asked to", () => {
