@@ -52,9 +52,9 @@ export function declarePrices(
         ]),
       ),
       months: Object.fromEntries(
-        Object.entries(prices.tenants).map(([name, { atMost, declared }]) => [
+        Object.entries(prices.tenants).map(([name, { atMost, declared, budget }]) => [
           name,
-          { "at most": atMost, declared },
+          { atMost, declared, budget },
         ]),
       ),
     },

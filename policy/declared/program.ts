@@ -4,10 +4,12 @@ import type { Stack } from "./stack";
 
 /**
  * Components by which a program of this library says what no resource shows: a peering that both tenants
- * agreed to, and the names of Keystone's roles, which have random ids. Policies on a whole stack see what
+ * agreed to, what tenants may cost and their budgets, and the names of Keystone's roles, which have random
+ * ids. Policies on a whole stack see what
  * a component puts out.
  */
 export const PEERING = "openstack-environment:tenant:Peering";
+export const PRICING = "openstack-environment:billing:Pricing";
 export const ROLES = "openstack-environment:tenant:KeystoneRoles";
 
 const peering = z.object({
@@ -20,6 +22,32 @@ const peering = z.object({
     }),
   ),
 });
+
+/** What a tenant's month may cost, in the currency, as text. */
+const month = z.object({ atMost: z.string(), budget: z.string().optional() });
+export type Month = z.output<typeof month>;
+
+/** What tenants may cost, by their names. */
+export function monthsOf(stack: Stack): Map<string, Month> {
+  return new Map(
+    stack.components(PRICING).flatMap(({ props }) => {
+      const read = z.record(z.string(), month).safeParse(props.months);
+      return read.success ? Object.entries(read.data) : [];
+    }),
+  );
+}
+
+const NO_DEMANDS = { dedicatedHosts: false, encryptedVolumes: false, signedImages: false };
+
+/** What tenants asked for, with the budgets that the program has. */
+function withBudgets(stack: Stack, { tenants }: Settings): Settings["tenants"] {
+  const budgets = [...monthsOf(stack)].flatMap(([name, { budget }]) =>
+    budget === undefined
+      ? []
+      : [[name, { budget: Number(budget), ...(tenants[name] ?? NO_DEMANDS) }] as const],
+  );
+  return { ...tenants, ...Object.fromEntries(budgets) };
+}
 
 /** The settings with what the program says beside those in its configuration. */
 export function withProgram(stack: Stack, settings: Settings): Settings {
@@ -35,6 +63,8 @@ export function withProgram(stack: Stack, settings: Settings): Settings {
   );
   return {
     ...settings,
+    billing: settings.billing || stack.components(PRICING).length > 0,
+    tenants: withBudgets(stack, settings),
     peerings: [
       ...settings.peerings,
       ...peerings.map(({ from, to, ...what }) => ({ from, to, allow: [what] })),

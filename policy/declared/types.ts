@@ -1,5 +1,5 @@
 /** Type tokens of @pulumi/openstack (a test holds them against the package), by their short names. */
-export const TYPES = {
+export const OPENSTACK = {
   addressScope: "openstack:networking/addressScope:AddressScope",
   aggregate: "openstack:compute/aggregateV2:AggregateV2",
   applicationCredential: "openstack:identity/applicationCredential:ApplicationCredential",
@@ -45,6 +45,17 @@ export const TYPES = {
   volumeType: "openstack:blockstorage/volumeTypeV3:VolumeTypeV3",
   volumeTypeAccess: "openstack:blockstorage/volumeTypeAccessV3:VolumeTypeAccessV3",
 } as const;
+
+/** Those of this repository's cloudkitty provider. */
+export const RATING = {
+  estimate: "cloudkitty:index:CostEstimate",
+  rateField: "cloudkitty:index:HashmapField",
+  rateMapping: "cloudkitty:index:HashmapMapping",
+  rateService: "cloudkitty:index:HashmapService",
+  rateThreshold: "cloudkitty:index:HashmapThreshold",
+} as const;
+
+export const TYPES = { ...OPENSTACK, ...RATING } as const;
 
 export type ShortType = keyof typeof TYPES;
 

@@ -15,11 +15,19 @@ export interface PricedTenant {
   plan?: string;
 }
 
+/** Amounts in the currency, as texts. */
+export interface Month {
+  /** "unlimited" where a quota has no limit. */
+  atMost: string;
+  declared: string;
+  budget?: string;
+}
+
 export interface PricingArgs {
   billing: Billing;
   tenants: Record<string, PricedTenant>;
-  /** What is shown of each tenant's month, for the difference that a change makes. */
-  months: Record<string, Record<string, string>>;
+  /** What each tenant's month costs, for policies and for the difference that a change makes. */
+  months: Record<string, Month>;
   /** When it is, ISO 8601: the versions that hold then are declared. */
   now: string;
 }
@@ -75,10 +83,18 @@ export class Pricing extends pulumi.ComponentResource {
     }
     new cloudkitty.CostEstimate(
       `${name}.months`,
-      { currency: billing.currency, amounts: args.months },
+      {
+        currency: billing.currency,
+        amounts: Object.fromEntries(
+          Object.entries(args.months).map(([tenant, { atMost, declared }]) => [
+            tenant,
+            { "at most": atMost, declared },
+          ]),
+        ),
+      },
       { parent: this },
     );
-    this.registerOutputs({});
+    this.registerOutputs({ months: args.months });
   }
 
   private module(moduleId: string, priority: number): cloudkitty.RatingModule {

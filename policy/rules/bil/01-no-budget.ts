@@ -2,6 +2,7 @@ import { ACME, GLOBEX, TENANTS } from "../../cases";
 import { nameOf } from "../../declared/resource";
 import type { Rule } from "../../rule";
 import type { Settings } from "../../settings";
+import { months } from "./cases";
 
 const demand = { dedicatedHosts: false, encryptedVolumes: false, signedImages: false };
 const BILLED: Pick<Settings, "billing" | "tenants"> = {
@@ -18,7 +19,8 @@ export const noBudget: Rule = {
     "without one nobody is told when the tenant's costs run away: a machine that was taken over " +
     "and computes for somebody else shows in next month's bill",
   sources: ["own"],
-  remedy: "state tenants.NAME.budget in the settings, what the tenant may cost in a month",
+  remedy:
+    "state what the tenant may cost in a month: budget in its environment, or tenants.NAME.budget in the settings",
   checkStack: (stack, { billing, tenants }) =>
     billing
       ? stack
@@ -33,6 +35,10 @@ export const noBudget: Rule = {
         of: "a tenant with a budget",
         settings: BILLED,
         resources: GLOBEX,
+      },
+      {
+        of: "a tenant with a budget in the program",
+        resources: { ...GLOBEX, ...months({ globex: { atMost: "20.00", budget: "30.00" } }) },
       },
     ],
     fails: [
