@@ -2,12 +2,13 @@
  * `make bench`: how long things take on this computer, against what is run beside them.
  * `make bench PARTS="tenants"` measures some parts only: `nothing` (builds the lab anew, so what is on
  * it is lost), `rest` and `tenants`, which take the lab as it stands (`make up`), `metal`, which
- * leaves no lab, `policy` and `reports`, which need none.
+ * leaves no lab, and `policy`, `prices` and `reports`, which need none.
  */
 import { ROOT, run, say } from "./command";
 import { atRest, fromNothing } from "./lab";
 import { metal } from "./metal";
 import { policy } from "./policy";
+import { prices } from "./prices";
 import { reports } from "./reports";
 import { table, type Figure } from "./table";
 import { tenants } from "./tenants";
@@ -18,6 +19,7 @@ const PARTS: Record<string, () => Promise<Figure[]>> = {
   tenants,
   metal,
   policy,
+  prices,
   reports,
 };
 

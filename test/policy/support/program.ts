@@ -24,7 +24,7 @@ export function itemsOf(resources: Record<string, CaseResource>, prefix: string)
     const own = token.startsWith("pulumi:providers:");
     return {
       name: `${prefix}${name}`,
-      kind: own ? "provider" : token.startsWith("openstack:") ? "thing" : "component",
+      kind: own ? "provider" : /^(openstack|cloudkitty):/.test(token) ? "thing" : "component",
       type: own ? token.slice("pulumi:providers:".length) : token,
       inputs: input(props) as Record<string, unknown>,
       options: provider === undefined ? {} : { provider: `${prefix}${provider}` },
@@ -32,7 +32,7 @@ export function itemsOf(resources: Record<string, CaseResource>, prefix: string)
   });
 }
 
-/** A stack of a program with the policy pack, whose openstack provider takes everything. */
+/** A stack of a program with the policy pack, whose providers take everything. */
 export async function judge(
   command: "preview" | "up",
   items: Item[],
@@ -49,10 +49,11 @@ export async function judge(
       name: "scripted",
       main: "index.ts",
       nodeargs: ["--import", "tsx"],
-      providers: [{ name: "openstack", path: PROVIDER }],
+      providers: ["openstack", "cloudkitty"].map((name) => ({ name, path: PROVIDER })),
     },
     config: {
       "openstack:folder": stack.folder,
+      "cloudkitty:folder": stack.folder,
       "openstack-environment:policy": JSON.stringify(settings),
     },
   });
