@@ -11,7 +11,6 @@ import { verify } from "../../../../components/billing/reports/outbox/signature"
 import { reports } from "../../../../components/billing/reports/service";
 import type { ReportConfig, ReportSettings } from "../../../../components/billing/reports/settings";
 import type { Host } from "../../../../components/host";
-import type { BillingSite } from "../../../../components/service/service";
 import { secrets, site } from "../../controlplane/site";
 import { FakeCloud } from "./fake-cloud";
 import { PROJECT, scenario } from "./support";
@@ -25,18 +24,17 @@ const host = (name: string, octet: number): Host => ({
 });
 const peers = [host("billing1", 51), host("billing2", 52)];
 
-const BILLING: BillingSite = {
+const PLANS = {
   period: 600,
   currency: "EUR",
   decimals: 2,
-  rounding: "half-up",
-  timeZone: "UTC",
+  rounding: "half-up" as const,
+  timeZone: "Europe/Berlin",
   holidays: [],
   plans: {},
   meters: {},
-  tenants: { acme: { budget: { amount: "100", thresholds: ["1"], action: "alert" } } },
-  outages: [],
 };
+const BILLING = { ...PLANS, tenants: {}, outages: [] };
 
 const filesOn = (here: Host) =>
   reports.files?.({
@@ -62,8 +60,10 @@ describe("the report service", () => {
       region: "RegionOne",
       store: "/var/lib/openstack-environment/reports",
       active: true,
+      billing: PLANS,
     });
     assert.equal(settings.period, 600);
+    assert.equal(settings.timeZone, "Europe/Berlin");
     assert.equal(config(1).active, false);
     assert.equal(reports.publish?.[0]?.standby, true);
     assert.deepEqual(
@@ -78,7 +78,12 @@ describe("the report service", () => {
     const [here = assert.fail()] = peers;
     const holding = filesOn(here).filter(({ content }) => /(login|webhook)-word/.test(content));
     assert.deepEqual(
-      holding.map(({ path, mode, owner, content }) => [path, mode, owner, JSON.parse(content)]),
+      holding.map(({ path, mode, owner, content }) => [
+        path,
+        mode,
+        owner,
+        JSON.parse(content) as unknown,
+      ]),
       [
         [
           "/etc/openstack-environment-reports/login.json",
