@@ -119,9 +119,13 @@ class Paper {
   #credits(): void {
     this.#title("Credits");
     for (const { reason, from, to, amount } of this.report.credits) {
-      const cells = [reason, "", `${when(from)} to`, "", readable(amount, this.report.decimals, 6)];
-      this.#row(cells);
-      this.#row(["", "", when(to), "", ""], SOFT);
+      this.#space(14);
+      const words = `${reason}: ${when(from)} to ${when(to)}`;
+      this.#text(words, { size: 8, width: 420, cut: true });
+      const shown = readable(amount, this.report.decimals, 6);
+      this.#text(shown, { size: 8, align: "right" });
+      this.#y += 13;
+      this.#rule(this.#y - 3);
     }
   }
 

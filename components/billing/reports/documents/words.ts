@@ -60,12 +60,20 @@ export function sumRows({ totals, currency, decimals }: Report): [string, string
   ];
 }
 
+/** What frames lack of CloudKitty's total, or have more than it. */
+function missingWords(missing: Amount): string {
+  const amount = new Exact(missing);
+  if (amount.abs().lte("0.000001")) return "";
+  const shown = readable(amount.abs().toFixed(), 2, 8);
+  return amount.isNegative()
+    ? ` The frames that this was made of add up to ${shown} more.`
+    : ` ${shown} of it is in no frame that this was made of.`;
+}
+
 /** Whether CloudKitty says the same, in a sentence. */
 export function reconciled({ reconciliation: r, currency }: Report): string {
   if (r.agrees) return `Agrees with CloudKitty's own total.`;
-  const missing = new Exact(r.missing).abs().gt("0.000001")
-    ? ` ${readable(r.missing, 2, 8)} of it is in no frame that this was made of.`
-    : "";
+  const missing = missingWords(r.missing);
   const lines =
     r.differing.length === 0
       ? ""

@@ -13,7 +13,7 @@ import type { ReportConfig, ReportSettings } from "../../../../components/billin
 import type { Host } from "../../../../components/host";
 import { secrets, site } from "../../controlplane/site";
 import { FakeCloud } from "./fake-cloud";
-import { PROJECT, scenario } from "./support";
+import { hourly, machine, PROJECT, scenario } from "./support";
 
 const host = (name: string, octet: number): Host => ({
   name,
@@ -24,6 +24,7 @@ const host = (name: string, octet: number): Host => ({
 });
 const peers = [host("billing1", 51), host("billing2", 52)];
 
+const [FIRST, SECOND] = ["2026-11-01T12:00:00Z", "2026-11-01T18:00:00Z"];
 const PLANS = {
   period: 600,
   currency: "EUR",
@@ -254,6 +255,39 @@ Date.now = () => at + Number((process.hrtime.bigint() - begun) / 1000000n);`,
       await assert.rejects(session.request("sharing", "GET", "/"), {
         message: "The catalogue has no sharing in RegionOne.",
       });
+    });
+
+    it("reads many frames by pages, and very many by parts of the time", async () => {
+      const session = new CloudSession({
+        keystone: `${cloud.url}/identity`,
+        region: "RegionOne",
+        user: "reports",
+        password: "login-word",
+      });
+      const read = async (count: number) => {
+        cloud.frames = Array.from({ length: count }, (_, n) =>
+          hourly(
+            machine(`vm-${n % 30_000}`, "", "small"),
+            n < 30_000 ? FIRST : SECOND,
+            1,
+            "1",
+            "0.06",
+          ),
+        ).flat();
+        cloud.asked.length = 0;
+        const found = new Set<string>();
+        const day = { begin: FIRST, end: "2026-11-02T00:00:00Z" };
+        for await (const { resource, begin } of new CloudKitty(session, 3600).frames(
+          PROJECT,
+          day,
+        )) {
+          found.add(`${resource} ${begin}`);
+        }
+        return [found.size, cloud.asked.filter(({ what }) => what.includes("dataframes")).length];
+      };
+      assert.deepEqual(await read(12_000), [12_000, 3]);
+      // Once for all of it, and six pages of each half.
+      assert.deepEqual(await read(60_000), [60_000, 13]);
     });
 
     it("says what is wrong in a line, and shows no password", async () => {
