@@ -25,8 +25,9 @@ const MONTHS =
     " ",
   );
 
-/** November 2026. */
+/** November 2026; what is no month stays as it is. */
 export function monthName(name: string): string {
+  if (!/^\d{4}-\d\d$/.test(name)) return name;
   const [year = "", month = ""] = name.split("-");
   return `${MONTHS[Number(month) - 1] ?? name} ${year}`;
 }

@@ -19,6 +19,8 @@ export class FakeCloud {
   processed = "2026-11-03T23:00:00+00:00";
   /** Tokens that are no longer good. */
   over = false;
+  /** Whether CloudKitty is. */
+  down = false;
   readonly #server: Server;
 
   constructor() {
@@ -39,6 +41,8 @@ export class FakeCloud {
           (this.over || request.headers["x-auth-token"] !== "token")
         ) {
           response.writeHead(401).end("{}");
+        } else if (this.down && url.pathname.startsWith("/rating/")) {
+          response.writeHead(500).end("{}");
         } else {
           response.writeHead(200).end(JSON.stringify(this.#answer(url)));
         }

@@ -150,7 +150,7 @@ Date.now = () => at + Number((process.hrtime.bigint() - begun) / 1000000n);`,
       rmSync(folder, { recursive: true });
     });
 
-    const command = (word: string): Promise<{ status: number | null; said: string }> =>
+    const command = (...words: string[]): Promise<{ status: number | null; said: string }> =>
       new Promise((resolve) => {
         const env = {
           PATH: process.env.PATH,
@@ -159,7 +159,7 @@ Date.now = () => at + Number((process.hrtime.bigint() - begun) / 1000000n);`,
         };
         const child = spawn(
           process.execPath,
-          ["-r", join(folder, "clock.js"), join(folder, "reports.js"), word],
+          ["-r", join(folder, "clock.js"), join(folder, "reports.js"), ...words],
           { env },
         );
         let said = "";
@@ -257,6 +257,57 @@ Date.now = () => at + Number((process.hrtime.bigint() - begun) / 1000000n);`,
       });
     });
 
+    it("makes a report of any time, of frames that it reads for it", async () => {
+      cloud.frames = scenario();
+      const out = join(folder, "statement");
+      const { status, said } = await command(
+        "statement",
+        "finance",
+        "2026-11-02",
+        "2026-11-03T12:00:00Z",
+        out,
+      );
+      assert.deepEqual([status, said], [0, ""]);
+      const report = JSON.parse(readFileSync(join(out, "report.json"), "utf8")) as Report;
+      // 22 hours at 0.063 and 12 at 0.18, of which 10 and 6 are off-peak.
+      assert.deepEqual(
+        [report.number, report.period.end, report.totals.usage, report.reconciliation.agrees],
+        ["", "2026-11-03T12:00:00Z", "2.691", true],
+      );
+      const wrong = [
+        [
+          ["nobody", "2026-11-02", "2026-11-03", out],
+          "There is no tenant nobody. There are finance.",
+        ],
+        [["finance", "2026-11-03", "2026-11-02", out], "2026-11-02 is not after 2026-11-03."],
+        [
+          ["finance", "x", "2026-11-02", out],
+          "x is neither a day, such as 2026-11-24, nor an instant.",
+        ],
+        [["finance"], "statement takes a tenant, two days or instants, and a folder."],
+      ] as const;
+      for (const [words, message] of wrong) {
+        const ended = await command("statement", ...words);
+        assert.equal(ended.status, 1);
+        assert.equal(ended.said, `${message}\n`);
+      }
+    });
+
+    it("sends what waits though CloudKitty does not answer, and says so", async () => {
+      cloud.down = true;
+      const { status, said } = await command("run");
+      cloud.down = false;
+      assert.equal(status, 1);
+      assert.match(
+        said,
+        /^Nothing was made: GET rating \/v2\/scope\?limit=\d+&offset=0: 500 \{\}$/m,
+      );
+      const kept = JSON.parse(readFileSync(join(folder, "store/status.json"), "utf8")) as {
+        errors: string[];
+      };
+      assert.equal(kept.errors.length, 1);
+    });
+
     it("reads many frames by pages, and very many by parts of the time", async () => {
       const session = new CloudSession({
         keystone: `${cloud.url}/identity`,
@@ -293,7 +344,7 @@ Date.now = () => at + Number((process.hrtime.bigint() - begun) / 1000000n);`,
     it("says what is wrong in a line, and shows no password", async () => {
       const { status, said } = await command("walk");
       assert.equal(status, 1);
-      assert.match(said, /^Error: No such command: walk\. There are run, web, retry\.$/m);
+      assert.match(said, /^No such command: walk\. There are run, web, statement, retry\.$/m);
       assert.ok(!said.includes("login-word"));
     });
   });
