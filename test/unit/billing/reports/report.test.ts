@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { Decimal } from "decimal.js";
+import fc from "fast-check";
 import { creditFor, outagesOf } from "../../../../components/billing/reports/model/credits";
 import { framesOf } from "../../../../components/billing/reports/model/frames";
 import { Tallier } from "../../../../components/billing/reports/model/tally";
@@ -222,6 +224,34 @@ describe("the report of a tenant", () => {
       days.tally(tallied(scenario().filter(({ begin }) => begin.startsWith(`2026-11-${day}`))));
     }
     assert.deepEqual(days.result(), whole);
+  });
+
+  it("loses no digit of whatever amounts, however they are split", () => {
+    // Whole numbers of the twentieth digit, added up as whole numbers.
+    const digits = fc.bigInt({ min: 0n, max: 10n ** 26n });
+    const text = (value: bigint) =>
+      `${value / 10n ** 20n}.${String(value % 10n ** 20n).padStart(20, "0")}`;
+    fc.assert(
+      fc.property(fc.array(digits, { minLength: 1, maxLength: 40 }), fc.nat(40), (values, at) => {
+        const frames = values.map((value, n) => ({
+          ...machine(`vm-${n % 3}`, "x", "none"),
+          begin: "2026-11-01T00:00:00Z",
+          end: "2026-11-01T01:00:00Z",
+          quantity: "1",
+          price: text(value),
+        }));
+        const total = text(values.reduce((sum, value) => sum + value, 0n));
+        const days = new Tallier();
+        days.tally(tallied(frames.slice(0, at)));
+        days.tally(tallied(frames.slice(at)));
+        const { totals, reconciliation } = reportOf([], {
+          usage: days.result(),
+          cloudkitty: total,
+        });
+        assert.equal(new Decimal(totals.subtotal).toFixed(20), total);
+        assert.deepEqual([reconciliation.difference, reconciliation.missing], ["0", "0"]);
+      }),
+    );
   });
 
   it("reads a double as the decimal that was meant", () => {
