@@ -2,11 +2,14 @@ import assert from "node:assert/strict";
 import { testGolden } from "./golden/suite";
 import { testModel } from "./model";
 import { PrivateServices } from "./private/services";
+import { testTenants } from "./tenants/suite";
 
 /** Metering and rating on a lab that is up. */
 export function testBilling(): void {
   describe("billing", function () {
     this.timeout(15 * 60 * 1000);
+
+    testTenants();
 
     describe("on services of its own", () => {
       let services: PrivateServices | undefined;

@@ -1,5 +1,8 @@
+import { hoursScript } from "../../../../components/billing/plan/script";
+import type { Billing, Hours, Version } from "../../../../components/billing/plan/types";
 import type { Direct, Kept } from "../../../contract/providers-cloudkitty/support/direct";
 import type { Properties } from "../../../../providers/server";
+import { BEGIN, PRICE_CHANGE } from "./story";
 
 /** Flat prices for an hour: of a service as a whole, or of a value of a field. */
 const FLAT: [service: string, cost: string, field?: string, value?: string][] = [
@@ -17,16 +20,60 @@ const FLAT: [service: string, cost: string, field?: string, value?: string][] = 
   ["network.outgoing.bytes", "0.02"],
 ];
 
-/** Of machines, half of the price at night in Berlin. */
-const NIGHT = `import decimal
-import zoneinfo
+const NIGHTS: Hours[] = [
+  {
+    name: "nights",
+    days: ["mon", "tue", "wed", "thu", "fri", "sat", "sun"],
+    from: 20 * 60,
+    to: 6 * 60,
+    factor: "0.5",
+    meters: ["instance", "vcpu", "memory"],
+  },
+];
 
-begin = data["period"]["begin"].astimezone(zoneinfo.ZoneInfo("Europe/Berlin"))
-if begin.hour >= 20 or begin.hour < 6:
-    for meter, points in data["usage"].items():
-        for point in points if meter.startswith("instance") else []:
-            point["rating"]["price"] = decimal.Decimal(point["rating"]["price"]) * decimal.Decimal("0.5")
-`;
+const version = (from: number, instance: Record<string, string>): Version => ({
+  from: new Date(from).toISOString(),
+  prices: {
+    instance,
+    volume: { ssd: "0.0004", hdd: "0.0001" },
+    custom: {},
+    vcpu: "0.004",
+    memory: "0.0015",
+    snapshot: "0.00012",
+    image: "0.00005",
+    floatingIp: "0.005",
+    router: "0.01",
+    bandwidthIn: "0.01",
+    bandwidthOut: "0.02",
+  },
+  tiers: { volume: [{ from: "500", factor: "0.8" }] },
+  tenants: { golden: { instance: {}, volume: { ssd: "0.00035" }, custom: {}, discount: "0.1" } },
+  hours: NIGHTS,
+});
+
+/** The same prices as reports know them. */
+export const BILLING: Billing = {
+  period: 3600,
+  currency: "EUR",
+  decimals: 2,
+  rounding: "half-up",
+  timeZone: "Europe/Berlin",
+  holidays: [],
+  plan: "standard",
+  plans: {
+    standard: {
+      versions: [
+        version(BEGIN, { small: "0.05", large: "0.11" }),
+        version(PRICE_CHANGE, { small: "0.06", large: "0.125" }),
+      ],
+    },
+  },
+};
+
+const NIGHT = hoursScript({
+  ...{ timeZone: BILLING.timeZone, holidays: [], plan: "standard", projects: {} },
+  hours: { standard: NIGHTS },
+});
 
 /** The price list of the story, declared by the provider. */
 export class PriceList {

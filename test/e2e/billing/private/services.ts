@@ -149,9 +149,10 @@ function placed(): string {
     `rm -rf ${FOLDER}`,
     `mkdir ${FOLDER}`,
     `cd ${FOLDER}`,
-    ...[...files, ["metrics.yml", stringify({ metrics: metrics({ billing: { period: PERIOD } }) })] as const].map(
-      ([name, content]) => `cat >${name} <<'END-OF-FILE'\n${content}\nEND-OF-FILE`,
-    ),
+    ...[
+      ...files,
+      ["metrics.yml", stringify({ metrics: metrics({ billing: { period: PERIOD } }) })] as const,
+    ].map(([name, content]) => `cat >${name} <<'END-OF-FILE'\n${content}\nEND-OF-FILE`),
   ].join("\n");
 }
 
