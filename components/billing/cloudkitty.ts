@@ -14,7 +14,7 @@ import { BILLING_PACKAGES } from "../service/packages";
 import type { Service } from "../service/service";
 import { RATED } from "./influxdb";
 import { metrics } from "./metrics";
-import { periodOf } from "./period";
+import { periodOf, waitOf } from "./period";
 import { pluginDirectories, pluginFiles, pluginPath, type Plugin } from "./plugin";
 
 const CONFIG = "/etc/cloudkitty/cloudkitty.conf";
@@ -63,8 +63,7 @@ export const cloudkitty: Service = {
         collector: COLLECTOR.name,
         metrics_conf: METRICS_FILE,
         period: periodOf(place.site),
-        // What comes late still gets into its period.
-        wait_periods: 2,
+        wait_periods: waitOf(periodOf(place.site)),
       },
       collector_gnocchi: {
         auth_section: "keystone_authtoken",

@@ -26,7 +26,7 @@ const MACHINE = {
   resource_id_attribute: "id",
   project_id_attribute: "tenant_id",
   user_id_attribute: "user_id",
-  metadata_fields: ["name", "flavor", "status"],
+  metadata_fields: ["name", "flavor", "status", "hostId"],
   metadata_mapping: { name: "display_name" },
 };
 
@@ -135,7 +135,13 @@ const RESOURCES = [
   {
     resource_type: "instance",
     metrics: { instance: null, "instance.vcpus": null, "instance.memory": null },
-    attributes: { ...named, flavor_name: "resource_metadata.flavor.original_name" },
+    attributes: {
+      ...named,
+      flavor_name: "resource_metadata.flavor.original_name",
+      // Gnocchi makes no resource without these two. A tenant reads them: of the host it may know a hash.
+      flavor_id: "resource_metadata.flavor.original_name",
+      host: "resource_metadata.hostId",
+    },
   },
   {
     resource_type: "volume",

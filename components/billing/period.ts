@@ -21,3 +21,9 @@ export const stepOf = (period: number): number => (period % 300 === 0 ? 300 : 60
 
 /** Seconds between polls: two in a step, so that one which comes late leaves no step empty. */
 export const pollOf = (period: number): number => stepOf(period) / 2;
+
+/**
+ * How many periods after its begin one is rated. What comes late by less than all of them but the first
+ * still gets into it, as a sample does on its way to Gnocchi, which may take a minute or two.
+ */
+export const waitOf = (period: number): number => Math.max(2, Math.ceil(180 / period));

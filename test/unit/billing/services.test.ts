@@ -96,6 +96,28 @@ describe("metering and rating", () => {
     );
   });
 
+  it("gives resources what Ceilometer's types of them require: none is made else", () => {
+    // ceilometer/gnocchi_client.py of 24.0.0
+    const required: Record<string, string[]> = {
+      instance: ["display_name", "flavor_id", "flavor_name", "host"],
+      volume: [],
+      image: ["container_format", "disk_format", "name"],
+      network: [],
+      instance_network_interface: ["instance_id", "name"],
+      generic: [],
+    };
+    const { resources } = parse(content(ceilometer, "/etc/ceilometer/gnocchi_resources.yaml")) as {
+      resources: { resource_type: string; attributes?: Record<string, string> }[];
+    };
+    assert.deepEqual(
+      resources.map(({ resource_type, attributes = {} }) => [
+        resource_type,
+        (required[resource_type] ?? []).filter((name) => attributes[name] === undefined),
+      ]),
+      Object.keys(required).map((name) => [name, []]),
+    );
+  });
+
   it("gives each rated metric a name of its own: another one of it would overwrite it", () => {
     const names = Object.values(rated).map(({ alt_name }) => alt_name);
     assert.deepEqual([...new Set(names)], names);
@@ -139,8 +161,7 @@ describe("metering and rating", () => {
         aggregation_method: "mean",
         re_aggregation_method: "mean",
         force_granularity: 300,
-        custom_query:
-          "(aggregate RE_AGGREGATION_METHOD (metric METRIC_NAME AGGREGATION_METHOD))",
+        custom_query: "(aggregate RE_AGGREGATION_METHOD (metric METRIC_NAME AGGREGATION_METHOD))",
       },
     });
     assert.equal(memory?.factor, "1/1024");

@@ -34,8 +34,12 @@ const since = <T>(is: T): Life<T>[] => [{ from: BEGIN, is }];
 const MIB = 1024 ** 2;
 const GIB = 1024 ** 3;
 
-const SMALL = { display_name: "app", flavor_name: "small" };
-const LARGE = { display_name: "app", flavor_name: "large" };
+const machine = (display_name: string, flavor_name: string) => ({
+  ...{ display_name, flavor_name },
+  ...{ flavor_id: flavor_name, host: "some" },
+});
+const SMALL = machine("app", "small");
+const LARGE = machine("app", "large");
 const RESIZED = at(1, "10:37:30");
 const CREATED = at(1, "08:02:00");
 const RENAMED = at(1, "20:21:30");
@@ -60,9 +64,9 @@ export const THINGS: Thing[] = [
     project: "golden",
     type: "instance",
     attributes: [
-      { from: CREATED, is: { display_name: "batch", flavor_name: "large" } },
+      { from: CREATED, is: machine("batch", "large") },
       // Another revision, and nothing of its price.
-      { from: RENAMED, is: { display_name: "batch2", flavor_name: "large" } },
+      { from: RENAMED, is: machine("batch2", "large") },
     ],
     // In the middle of an hour.
     gone: at(2, "14:20:00"),
@@ -106,7 +110,7 @@ export const THINGS: Thing[] = [
     id: "5a000000-0000-4000-8000-000000000006",
     project: "golden",
     type: "image",
-    attributes: since({ name: "golden" }),
+    attributes: since({ name: "golden", container_format: "bare", disk_format: "raw" }),
     gauges: { "image.size": since(1.5 * GIB) },
   },
   {
@@ -145,6 +149,14 @@ export const THINGS: Thing[] = [
     },
   },
 ];
+
+/** What is measured of the cloud itself after all that: rating waits for something that is younger. */
+export const AFTER = {
+  id: "5a000000-0000-4000-8000-00000000000b",
+  type: "image",
+  metric: "image.size",
+  instant: END + 7_200_000,
+};
 
 /** Nothing was measured: a whole hour of everything, the end of one hour and the beginning of another. */
 export const OUTAGES = [

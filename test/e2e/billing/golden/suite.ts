@@ -6,6 +6,7 @@ import { labOutputs } from "../../support/outputs";
 import { PrivateServices } from "../private/services";
 import { Chain } from "./chain";
 import { BILLING } from "./prices";
+import { END, iso } from "./story";
 import { expectedLines, type Line } from "./expected";
 
 const text = ({ begin, meter, id, kind, quantity, amount }: Line): string =>
@@ -24,6 +25,13 @@ export function testGolden(services: () => PrivateServices): void {
       });
       chain = new Chain(services(), lab, admin);
       await chain.measure();
+    });
+
+    it("nothing is rated before something younger is measured: older samples may be on their way", async () => {
+      await chain.prices.declare();
+      await chain.services.rate(iso(END));
+      assert.deepEqual(await chain.rated("golden"), { lines: [], total: 0 });
+      await chain.goOn();
       await chain.rate();
     });
 

@@ -4,6 +4,11 @@ import type { Body } from "../../support/openstack-api";
 /** A sample: when (ISO 8601), and what was measured. */
 export type Sample = [timestamp: string, value: number];
 
+export interface ResourceType {
+  name: string;
+  attributes: Body;
+}
+
 /** The tests' own Gnocchi, as its administrator. */
 export class Gnocchi {
   constructor(private readonly url: string) {}
@@ -12,13 +17,9 @@ export class Gnocchi {
     await this.ask("POST", "/v1/archive_policy", policy);
   }
 
-  /** A resource type with attributes that are texts. */
-  async resourceType(name: string, attributes: string[]): Promise<void> {
-    const text = { type: "string", min_length: 0, max_length: 255, required: false };
-    await this.ask("POST", "/v1/resource_type", {
-      name,
-      attributes: Object.fromEntries(attributes.map((attribute) => [attribute, text])),
-    });
+  /** A type of resources as another Gnocchi has it. */
+  async resourceType({ name, attributes }: ResourceType): Promise<void> {
+    await this.ask("POST", "/v1/resource_type", { name, attributes });
   }
 
   async resource(type: string, attributes: Body): Promise<void> {

@@ -1,0 +1,10 @@
+import { labOutputs } from "./test/e2e/support/outputs";
+import { adminOf } from "./test/e2e/billing/tenants/people";
+import { framesOf, ratedUntil } from "./test/e2e/billing/tenants/rated";
+const lab = await labOutputs(); const admin = await adminOf(lab);
+const p = lab.tenants.engineering!.projectId;
+console.log(new Date(await ratedUntil(admin, p)).toISOString(), new Date().toISOString());
+const fr = await framesOf(admin, { meter: "instance", since: "2026-11-26T06:20:00" });
+for (const f of fr) console.log(f.begin, f.quantity, f.project, JSON.stringify(f.attributes));
+const ro = await framesOf(admin, { meter: "router", since: "2026-11-26T06:10:00", project: p });
+console.log(ro.map((f) => `${f.begin.slice(11, 16)} ${f.quantity}`).join(", "));
