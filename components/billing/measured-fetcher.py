@@ -20,6 +20,14 @@ class MeasuredFetcher(gnocchi.GnocchiFetcher):
     name = "measured"
 
     def get_tenants(self):
+        try:
+            return self._projects()
+        except Exception as error:
+            # It would end the process, to be started again at once and end again, as long as Gnocchi is away.
+            LOG.warning("Nothing is rated, Gnocchi does not answer: %s", error)
+            return []
+
+    def _projects(self):
         projects = super().get_tenants()
         # Asked before anything is rated: what comes in between is younger than that.
         if projects and not self._is_measured():

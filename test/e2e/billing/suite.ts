@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { testFaults } from "./faults";
 import { testGolden } from "./golden/suite";
 import { testModel } from "./model";
 import { PrivateServices } from "./private/services";
@@ -10,6 +11,7 @@ export function testBilling(): void {
     this.timeout(15 * 60 * 1000);
 
     testTenants();
+    testFaults();
 
     describe("on services of its own", () => {
       let services: PrivateServices | undefined;
