@@ -1,7 +1,7 @@
 /** Prices of as many tenants as asked for, with 50 rules each: prints what it measured as JSON. */
 import { listRules, ruleKey, tenantRules } from "../components/billing/plan/rules";
 import type { HashmapRule } from "../components/billing/rating/hashmap";
-import type { Billing, Version } from "../components/billing/plan/types";
+import type { Version } from "../components/billing/plan/types";
 import type { Environment } from "../stacks/environment";
 import { readSections } from "../stacks/environment/file";
 import { parseEnvironment } from "../stacks/environment/parse";
@@ -49,14 +49,14 @@ const seconds = (since: number): number => (performance.now() - since) / 1000;
 function environmentWith(version: Version): Environment {
   const lab = parseEnvironment(readSections(join(__dirname, "..", "Pulumi.lab.yaml")), "lab");
   const [model] = Object.values(lab.tenants);
-  if (model === undefined) throw new Error("The lab has no tenant");
-  const billing: Billing = {
-    ...(lab.billing ?? { plan: "standard" }),
-    plans: { standard: { versions: [version] } },
-  } as Billing;
+  const [small] = Object.values(lab.cloud.flavors);
+  if (model === undefined || small === undefined)
+    throw new Error("The lab has no tenant, or no flavor");
+  if (lab.billing === undefined) throw new Error("The lab has no prices");
+  const billing = { ...lab.billing, plans: { standard: { versions: [version] } } };
   const sizes = flavors.map((flavor, n): [string, (typeof lab.cloud.flavors)[string]] => [
     flavor,
-    { ...lab.cloud.flavors.tiny!, vcpus: 1 + (n % 16), ram: 512 * (1 + (n % 11)) },
+    { ...small, vcpus: 1 + (n % 16), ram: 512 * (1 + (n % 11)) },
   ]);
   return {
     ...lab,

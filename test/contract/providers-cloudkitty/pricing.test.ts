@@ -7,6 +7,7 @@ import { pricesOf } from "../../../components/billing/rating/prices";
 import { billing, FLAT, STANDARD, version } from "../../unit/billing-plan/billing";
 import { ProgramStack, type Item, type Ran } from "../support/stack";
 import { FakeCloudKitty } from "./support/fake-cloudkitty";
+import { word } from "./support/hashmap";
 
 const PROJECTS = {
   acme: "c4306072a06b4b989146ecba79ccb743",
@@ -101,7 +102,7 @@ describe("cloudkitty: prices as a program declares them", function () {
       ["volume.size", "200", { volume_type: "hdd" }],
       ["volume.size", "700", { volume_type: "hdd" }],
       ["ip.floating", "3", {}],
-      ["network.outgoing", "1.25", {}],
+      ["network.outgoing.bytes", "1.25", {}],
       ["requests", "1000", {}],
     ] as const;
     // Noon of a Tuesday: no hours hold.
@@ -142,6 +143,8 @@ describe("cloudkitty: prices as a program declares them", function () {
   it("changes prices when the next version comes into force, and has rated again what it is late for", async () => {
     const scope = fake.meet(PROJECTS.acme);
     scope.last_processed_timestamp = `${NEXT_YEAR.slice(0, 4)}-01-03T00:00:00+00:00`;
+    // One hour of it is rated.
+    fake.periods.push({ begin: NEXT_YEAR, end: NEXT_YEAR.replace("T00", "T01") });
     const before = fake.writes.length;
     const months = { acme: { atMost: "110.00", declared: "8.76", budget: "200.00" } };
     const up = await run("up", args({ now: `${NEXT_YEAR.slice(0, 4)}-01-03T01:00:00Z`, months }));
@@ -161,7 +164,9 @@ describe("cloudkitty: prices as a program declares them", function () {
     // After the rules, and for the one project that CloudKitty has met.
     assert.equal(writes.at(-1), "PUT /v2/scope");
     assert.equal(writes.filter((call) => call === "PUT /v2/scope").length, 1);
-    assert.equal(Date.parse(String(scope.last_processed_timestamp)), Date.parse(NEXT_YEAR));
+    // CloudKitty is told the last hour that stays.
+    const stays = Date.parse(NEXT_YEAR) - 3_600_000;
+    assert.equal(Date.parse(word(scope.last_processed_timestamp)), stays);
     assert.ok(
       told.includes(`The difference that this makes of a month, in EUR:
 tenant           before   after  difference
