@@ -90,7 +90,10 @@ export function testPriceChange(): void {
       const minutes = (Date.parse(report.ratedUntil ?? "") - Date.parse(from)) / MINUTE;
       const hours = new Decimal(minutes).div(60);
       const [, changed] = routers;
-      assert.ok(new Decimal(changed?.quantity ?? 0).minus(hours).abs().lt("1e-9"), hours.toString());
+      assert.ok(
+        new Decimal(changed?.quantity ?? 0).minus(hours).abs().lt("1e-9"),
+        hours.toString(),
+      );
       assert.ok(new Decimal(changed?.list ?? 0).minus(hours.times("0.024")).abs().lt("1e-9"));
       assert.ok(new Decimal(changed?.amount ?? 0).minus(hours.times("0.0216")).abs().lt("1e-9"));
       assert.deepEqual(report.gaps, []);
