@@ -3,11 +3,14 @@ import { existsSync, readFileSync } from "node:fs";
 import { connect } from "node:net";
 import { join } from "node:path";
 import { testBadLuck } from "./bad-luck/suite";
+import { testBilling } from "./billing/suite";
 import { testChanges } from "./changes/suite";
 import { testOpenstackPlugin } from "./openstack-plugin/suite";
 import { testPackets } from "./packets/suite";
 import { testPersonas } from "./personas/suite";
+import { testPriceChange } from "./price-change/suite";
 import { testRateLimits } from "./rate-limits/suite";
+import { testReports } from "./reports/suite";
 import { App, type AppOutputs } from "./support/app";
 import { Dashboard } from "./support/dashboard";
 import { make, must, onHost, run, STATE } from "./support/command";
@@ -183,7 +186,10 @@ describe("the lab", function () {
   testPackets();
   testPersonas();
   testRateLimits();
+  testBilling();
+  testReports();
   testBadLuck(watch);
+  testPriceChange();
 
   describe("at the end", () => {
     it("make down leaves nothing behind, any number of times", async () => {

@@ -17,13 +17,22 @@ export function testChanges(tenants: () => Record<string, TenantOutputs>): void 
     this.timeout(20 * 60 * 1000);
 
     const stackFile = parse(readFileSync(join(ROOT, "Pulumi.lab.yaml"), "utf8")) as {
-      config: Record<string, Record<string, object>>;
+      config: {
+        "openstack-environment:tenants": Record<string, object>;
+        "openstack-environment:billing": {
+          plans: { standard: { versions: { tenants: Record<string, object> }[] } };
+        };
+      };
     };
-    const changed = (change: (tenants: Record<string, object>) => void): string => {
-      const copy = structuredClone(stackFile);
-      change(copy.config["openstack-environment:tenants"] ?? {});
+    /** @param change what tenants are, and what of the price list is theirs alone */
+    const changed = (
+      change: (tenants: Record<string, object>, prices: Record<string, object>) => void,
+    ): string => {
+      const { config } = structuredClone(stackFile);
+      const [version] = config["openstack-environment:billing"].plans.standard.versions;
+      change(config["openstack-environment:tenants"], version?.tenants ?? {});
       const file = join(temporaryFolder("lab-e2e"), "Pulumi.lab.yaml");
-      writeFileSync(file, stringify(copy));
+      writeFileSync(file, stringify({ config }));
       return file;
     };
 
@@ -116,8 +125,9 @@ export function testChanges(tenants: () => Record<string, TenantOutputs>): void 
 
     it("takes a tenant away with all that it had, and leaves the others alone", async () => {
       const gone = tenants().research?.projectId ?? "";
-      const file = changed((tenants) => {
+      const file = changed((tenants, prices) => {
         delete tenants.research;
+        delete prices.research;
         // Whom it had a peering with has to let that go, too.
         Object.assign(tenants.engineering ?? {}, { peerings: [] });
       });
