@@ -90,7 +90,7 @@ describe("a tenant's prices", () => {
   it("are parts of an hour's for shorter periods, but for quantities", () => {
     const prices = pricesOf(billing({ period: 60 }), "other");
     assert.equal(prices.rate(usage("instance", "1", { flavor_name: "small" })).amount, "0.001");
-    assert.equal(prices.rate(usage("network.outgoing", "2")).amount, "0.18");
+    assert.equal(prices.rate(usage("network.outgoing.bytes", "2")).amount, "0.18");
   });
 
   it("are those of the version that holds when the period begins", () => {
