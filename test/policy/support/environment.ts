@@ -25,7 +25,10 @@ export async function previewEnvironment(name: string, raw: RawEnvironment): Pro
         project: {
           name: "openstack-environment",
           nodeargs: ["--import", "tsx"],
-          providers: [{ name: "ironic", path: "./providers/ironic" }],
+          providers: ["ironic", "cloudkitty"].map((name) => ({
+            name,
+            path: `./providers/${name}`,
+          })),
         },
         stack: name,
         config: Object.fromEntries(

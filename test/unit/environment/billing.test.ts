@@ -20,6 +20,9 @@ const second = (from: string) => ({
     snapshot: 0,
     floatingIp: 0,
     router: 0,
+    image: 0,
+    bandwidthIn: 0,
+    bandwidthOut: 0,
   },
 });
 
@@ -194,7 +197,7 @@ const CASES: [string, Changes, Mistake[]][] = [
     "tiers out of order, and of nothing",
     [
       [`${V}.0.tiers.volume.1`, { from: 10, factor: 0.8 }],
-      [`${V}.0.tiers.image`, [{ from: 1, factor: 0.5 }]],
+      [`${V}.0.tiers.vcpu`, [{ from: 1, factor: 0.5 }]],
     ],
     [
       {
@@ -205,10 +208,10 @@ const CASES: [string, Changes, Mistake[]][] = [
         advice: "put the tiers in order, with one for each quantity",
       },
       {
-        path: `${V}[0].tiers.image`,
+        path: `${V}[0].tiers.vcpu`,
         problem: "is nothing that the list has a price of",
-        found: "image",
-        allowed: "snapshot, floatingIp, router, instance, volume",
+        found: "vcpu",
+        allowed: "snapshot, floatingIp, router, image, bandwidthIn, bandwidthOut, instance, volume",
         advice: "name one of these, or give it a price",
       },
     ],
@@ -249,15 +252,15 @@ const CASES: [string, Changes, Mistake[]][] = [
     [
       [
         `${V}.0.hours.1`,
-        { name: "noon", days: ["sat"], from: "12:00", to: "12:00", factor: 1, meters: ["image"] },
+        { name: "noon", days: ["sat"], from: "12:00", to: "12:00", factor: 1, meters: ["vcpu"] },
       ],
     ],
     [
       {
         path: `${V}[0].hours[1].meters[0]`,
         problem: "is nothing that the list has a price of",
-        found: "image",
-        allowed: "snapshot, floatingIp, router, instance, volume",
+        found: "vcpu",
+        allowed: "snapshot, floatingIp, router, image, bandwidthIn, bandwidthOut, instance, volume",
         advice: "name one of these, or give it a price",
       },
       {
