@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { PRICING } from "../../policy/declared/program";
 import { message, type Failing, type Passing, type Rule } from "../../policy/rule";
 import { RULES } from "../../policy/rules";
 import type { Settings } from "../../policy/settings";
@@ -26,9 +27,13 @@ const MOST_TRIALS = 40;
 function programs(): Trial[][] {
   const together = new Map<string, Trial[]>();
   for (const trial of TRIALS) {
-    const { settings, finds } = trial.example;
-    // Ways between tenants lead through whatever else a program has.
-    const whole = trial.rule.id.startsWith("ISO") || (finds !== undefined && "" in finds);
+    const { settings, finds, resources } = trial.example;
+    const types = Object.values(resources).map(({ type }) => type);
+    // Ways between tenants lead through whatever else a program has, and its prices are for all of it.
+    const whole =
+      trial.rule.id.startsWith("ISO") ||
+      types.some((type) => type === PRICING || type === "estimate") ||
+      (finds !== undefined && "" in finds);
     const alone = whole ? trial.prefix : "";
     const key = `${alone}${JSON.stringify(settings ?? {})}`;
     together.set(key, [...(together.get(key) ?? []), trial]);

@@ -1,5 +1,5 @@
 import { made, ref } from "../../cases";
-import { nameOf, text } from "../../declared/resource";
+import { isGiven, nameOf, text } from "../../declared/resource";
 import type { Stack } from "../../declared/stack";
 import type { Rule } from "../../rule";
 import { FLAVORS, priceOf } from "./cases";
@@ -46,16 +46,17 @@ export const flavorWithoutPrice: Rule = {
     ],
     fails: [
       {
-        of: "a flavor without one, and one that has a price for one tenant alone",
+        of: "a flavor with a rate alone, and one that has a price for one tenant alone",
         resources: {
           ...FLAVORS,
           small: flavor("small"),
-          large: flavor("large"),
+          vast: flavor("vast"),
           huge: flavor("huge"),
           price: priceOf("small"),
           own: priceOf("huge", { tenantId: "f00d" }),
+          less: priceOf("vast", { type: "rate", cost: "0.9" }),
         },
-        finds: { large: ["large has no price"], huge: ["huge has no price"] },
+        finds: { vast: ["vast has no price"], huge: ["huge has no price"] },
       },
     ],
   },
@@ -64,7 +65,7 @@ export const flavorWithoutPrice: Rule = {
 /** The flavors that have a price for everybody. */
 function flavorsPriced(stack: Stack): Set<string> {
   const mappings = stack.of("rateMapping").filter((mapping) => {
-    if (mapping.props.tenantId !== undefined && mapping.props.tenantId !== null) return false;
+    if (isGiven(mapping, "tenantId") || text(mapping, "type") === "rate") return false;
     const field = stack.follow(mapping, "fieldId", "rateField");
     return field !== undefined && text(field, "name") === "flavor_name";
   });
