@@ -19,7 +19,9 @@ export const twoPrices: Rule = {
   remedy: "remove one of the two, or put them into different groups, which add up",
   checkStack: (stack) => {
     const seen = new Map<string, Declared>();
-    return stack.of("rateMapping", "rateThreshold").flatMap((resource): Finding[] => {
+    // Whatever was made first, the same one is told of.
+    const all = stack.of("rateMapping", "rateThreshold").sort((a, b) => (a.urn < b.urn ? -1 : 1));
+    return all.flatMap((resource): Finding[] => {
       const key = keyOf(stack, resource);
       if (key === undefined) return [];
       const other = seen.get(key);
@@ -54,15 +56,15 @@ export const twoPrices: Rule = {
           ...TENANTS,
           ...FLAVORS,
           small: priceOf("small"),
-          again: priceOf("small", { cost: "0.07" }),
+          "small-again": priceOf("small", { cost: "0.07" }),
           "acme-small": priceOf("small", { tenantId: ref("acme") }),
-          "acme-again": priceOf("small", { tenantId: ref("acme") }),
+          "acme-small-again": priceOf("small", { tenantId: ref("acme") }),
           tier: made("rateThreshold", { serviceId: ref("meter"), level: "10", cost: "0.9" }),
           "tier-again": made("rateThreshold", { serviceId: ref("meter"), level: "10", cost: "1" }),
         },
         finds: {
-          again: ["again prices the same as small"],
-          "acme-again": ["acme-again prices the same as acme-small"],
+          "small-again": ["small-again prices the same as small"],
+          "acme-small-again": ["acme-small-again prices the same as acme-small"],
           "tier-again": ["tier-again prices the same as tier"],
         },
       },

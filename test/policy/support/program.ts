@@ -1,3 +1,4 @@
+import { PRICING } from "../../../policy/declared/program";
 import type { CaseResource, CaseValue } from "../../../policy/rule";
 import type { Settings } from "../../../policy/settings";
 import { nameOf, PROVIDER, Stack, type Item } from "../../unit/engine-core/harness";
@@ -27,6 +28,8 @@ export function itemsOf(resources: Record<string, CaseResource>, prefix: string)
       kind: own ? "provider" : /^(openstack|cloudkitty):/.test(token) ? "thing" : "component",
       type: own ? token.slice("pulumi:providers:".length) : token,
       inputs: input(props) as Record<string, unknown>,
+      // What a component says to rules on a stack are its outputs.
+      ...(token === PRICING && { outputs: input(props) as Record<string, unknown> }),
       options: provider === undefined ? {} : { provider: `${prefix}${provider}` },
     };
   });
