@@ -12,6 +12,8 @@ end() {
   failed=$?
   [ $failed = 0 ] || tail -n 40 output >&4
   [ ! -f pids ] || kill $(cat pids) || :
+  # They write to the end.
+  wait
   influx 'DROP DATABASE "cloudkitty_test"' || :
   rm -rf "$folder"
 }
