@@ -3,15 +3,24 @@ import { testFaults } from "./faults";
 import { testGolden } from "./golden/suite";
 import { testModel } from "./model";
 import { PrivateServices } from "./private/services";
-import { testTenants } from "./tenants/suite";
+import { testAsks } from "./tenants/asks";
+import { removeMachines } from "./tenants/machine";
+import { testDeletedMachine, testMachine } from "./tenants/rated-machine";
+import { begin, type World } from "./tenants/world";
 
-/** Metering and rating on a lab that is up. */
+/** Metering and rating on a lab that is up. What takes minutes to be rated is looked at later. */
 export function testBilling(): void {
   describe("billing", function () {
     this.timeout(15 * 60 * 1000);
 
-    testTenants();
-    testFaults();
+    let world: World | undefined;
+    const there = (): World => world ?? assert.fail("it did not begin");
+    before(async () => {
+      world = await begin();
+    });
+    after(() => removeMachines(there().owner));
+
+    testAsks(there);
 
     describe("on services of its own", () => {
       let services: PrivateServices | undefined;
@@ -24,5 +33,9 @@ export function testBilling(): void {
       testGolden(() => services ?? assert.fail("they do not run"));
       testModel(() => services ?? assert.fail("they do not run"));
     });
+
+    testMachine(there);
+    testFaults();
+    testDeletedMachine(there);
   });
 }
