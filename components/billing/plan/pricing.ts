@@ -2,11 +2,11 @@ import * as pulumi from "@pulumi/pulumi";
 import * as cloudkitty from "../../../providers/cloudkitty/sdk";
 import { known } from "../../tenant/known";
 import type { HashmapRule } from "../rating/hashmap";
+import { needsScript, ratingScript } from "./dates";
 import { fixed, written } from "./history";
 import { listRules, OWN_PROJECT, ruleKey, tenantRules } from "./rules";
-import { hoursScript } from "./script";
 import { versionAt } from "./timeline";
-import type { Billing, Hours, Version } from "./types";
+import type { Billing, Version } from "./types";
 
 /** A tenant, as far as prices look at it. */
 export interface PricedTenant {
@@ -32,10 +32,17 @@ export interface PricingArgs {
   now: string;
 }
 
+interface Script {
+  resources: pulumi.Resource[];
+  /** By plan, the versions whose prices it knows, by when they begin. */
+  dated: pulumi.Output<Record<string, string[]>>;
+}
+
 /**
  * Price lists as CloudKitty's rules: those of the default plan hold for everybody, and a tenant with
- * prices of its own has rules in their place. What holds when the program runs is declared; the rest is in
- * the rate timelines. The provider in `opts` is CloudKitty's.
+ * prices of its own has rules in their place. What holds when the program runs is declared; other versions
+ * are in a script, by which each period has the prices of when it begins, and all of them in the rate
+ * timelines. The provider in `opts` is CloudKitty's.
  */
 export class Pricing extends pulumi.ComponentResource {
   private readonly services = new Map<string, cloudkitty.HashmapService>();
@@ -60,7 +67,8 @@ export class Pricing extends pulumi.ComponentResource {
         }
       }
     }
-    rules.push(...this.script(name, args, version));
+    const script = this.script(name, args);
+    rules.push(...(script?.resources ?? []));
     for (const plan of plans) {
       const { versions } = known(billing.plans, plan);
       const members = Object.values(tenants).filter(
@@ -72,6 +80,7 @@ export class Pricing extends pulumi.ComponentResource {
           name: plan,
           versions: versions.map(written),
           inForce: version(plan)?.from,
+          dated: script?.dated.apply((dated) => dated[plan] ?? []),
           fixed: fixed(billing),
           holidays: billing.holidays,
           tenants: Object.keys(tenants),
@@ -101,37 +110,23 @@ export class Pricing extends pulumi.ComponentResource {
     return new cloudkitty.RatingModule(moduleId, { moduleId, priority }, { parent: this });
   }
 
-  /** Hours, after hashmap has made the prices: the higher priority rates first. */
-  private script(
-    name: string,
-    { billing, tenants }: PricingArgs,
-    version: (plan: string) => Version | undefined,
-  ): pulumi.Resource[] {
-    const hours = Object.fromEntries(
-      Object.keys(billing.plans).flatMap((plan): [string, Hours[]][] => {
-        const rules = version(plan)?.hours ?? [];
-        return rules.length === 0 ? [] : [[plan, rules]];
-      }),
+  /** What rules cannot say, after hashmap has made the prices: the higher priority rates first. */
+  private script(name: string, { billing, tenants, now }: PricingArgs): Script | undefined {
+    const named = Object.values(tenants).flatMap(({ plan }) => plan ?? []);
+    if (!needsScript(billing, named, now)) return undefined;
+    const projects = Object.entries(tenants).map(([tenant, { projectId, plan }]) =>
+      pulumi.output(projectId).apply((id) => ({ tenant, plan, projectId: id })),
     );
-    if (Object.keys(hours).length === 0) return [];
-    const others = Object.values(tenants).flatMap(({ projectId, plan = billing.plan }) =>
-      plan === billing.plan ? [] : [pulumi.output({ projectId, plan })],
-    );
-    const data = pulumi.all(others).apply((projects) =>
-      hoursScript({
-        timeZone: billing.timeZone,
-        holidays: billing.holidays,
-        hours,
-        plan: billing.plan ?? "",
-        projects: Object.fromEntries(projects.map(({ projectId, plan = "" }) => [projectId, plan])),
-      }),
-    );
+    const made = pulumi.all(projects).apply((all) => ratingScript(billing, all, now));
+    made.apply(({ leftOut }) => {
+      if (leftOut.length > 0) void pulumi.log.warn(noRoom(leftOut), this);
+    });
     const script = new cloudkitty.Pyscript(
       `${name}.hours`,
-      { name: `${name}-hours`, data },
+      { name: `${name}-hours`, data: made.data },
       { parent: this },
     );
-    return [script, this.module("pyscripts", 10)];
+    return { resources: [script, this.module("pyscripts", 10)], dated: made.dated };
   }
 
   private rule(name: string, rule: HashmapRule, projectId?: pulumi.Input<string>): pulumi.Resource {
@@ -168,6 +163,10 @@ export class Pricing extends pulumi.ComponentResource {
     return field;
   }
 }
+
+const noRoom = (versions: string[]): string =>
+  `CloudKitty has no room for the prices of ${versions.join(", ")} beside those that hold now: ` +
+  "run this again as soon as the next of them begins";
 
 /** The default plan, and those that tenants are on. */
 function plansOf({ billing, tenants }: PricingArgs): string[] {

@@ -52,10 +52,14 @@ export const timelineInputs: Fields = {
     kind: "string",
     description:
       "The version whose prices are declared, by when it begins. When a later one comes into force, " +
-      "what was rated since it began is rated again.",
+      "what was rated since it began is rated again, unless it is in `dated`.",
     defaultText: "none has begun",
     mistake: instantMistake,
   },
+  dated: list(
+    "The versions, by when they begin, that CloudKitty rates by from then on without being told.",
+    { defaultText: "none: rules have no dates" },
+  ),
   fixed: texts("What may not change once a version has begun: the currency, the period."),
   holidays: list("Days with other prices, such as 2026-12-25. Those that are over do not change."),
   tenants: list("The tenants that there are: what a version says for others may go."),

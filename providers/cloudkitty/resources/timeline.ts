@@ -29,24 +29,36 @@ export function timelineType(tools: () => Tools, now: () => number = Date.now): 
     check: ({ oldInputs, inputs }) => ({ inputs, failures: rewritten(oldInputs, inputs, now()) }),
     async create({ inputs, ...context }) {
       // What was rated while prices were on their way has some of them only.
-      await again(scopeOf(tools().cloudkitty, context), inputs);
+      const from = instant(textOf(inputs.inForce));
+      if (from !== undefined) await again(scopeOf(tools().cloudkitty, context), inputs, from);
       return { id: textOf(inputs.name), outputs: inputs };
     },
     async update({ oldInputs, inputs, ...context }) {
-      const from = instant(textOf(inputs.inForce));
-      const before = instant(textOf(oldInputs.inForce));
-      if (from !== undefined && before !== undefined && Date.parse(before) < Date.parse(from)) {
-        await again(scopeOf(tools().cloudkitty, context), inputs);
-      }
+      const from = late(oldInputs, inputs, now());
+      if (from !== undefined) await again(scopeOf(tools().cloudkitty, context), inputs, from);
       return inputs;
     },
   };
 }
 
-/** Rates projects again since the version began that is in force; one that CloudKitty never met is none. */
-async function again(scope: Scope, { inForce, projects }: Properties): Promise<void> {
-  const from = instant(textOf(inForce));
-  if (from === undefined) return;
+/**
+ * Since when usage was rated by prices that did not hold any more: the first version that began meanwhile
+ * and that CloudKitty did not know of.
+ */
+function late(olds: Properties, news: Properties, now: number): string | undefined {
+  const before = Date.parse(textOf(olds.inForce)) || -Infinity;
+  const until = Math.max(now, Date.parse(textOf(news.inForce)) || now);
+  const known = textsIn(olds.dated).map((from) => Date.parse(from));
+  const begun = (versionsIn(news) ?? []).map(({ from }) => from);
+  const first = begun.find((from) => {
+    const at = Date.parse(from);
+    return before < at && at <= until && !known.includes(at);
+  });
+  return first === undefined ? undefined : instant(first);
+}
+
+/** Rates projects again since an instant; one that CloudKitty never met is none. */
+async function again(scope: Scope, { projects }: Properties, from: string): Promise<void> {
   for (const project of textsIn(projects)) {
     if ((await findScope(scope, project)) === undefined) continue;
     scope.log.progress(`rating ${project} again since ${from}`);

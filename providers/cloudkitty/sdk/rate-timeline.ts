@@ -11,10 +11,15 @@ export interface RateTimelineArgs {
   /** All that it has said and will say, the earliest first. */
   versions: pulumi.Input<pulumi.Input<RateVersion>[]>;
   /**
-   * The version whose prices are declared, by when it begins. When a later one comes into force, what was rated since it began is rated again.
+   * The version whose prices are declared, by when it begins. When a later one comes into force, what was rated since it began is rated again, unless it is in `dated`.
    * @default none has begun
    */
   inForce?: pulumi.Input<string>;
+  /**
+   * The versions, by when they begin, that CloudKitty rates by from then on without being told.
+   * @default none: rules have no dates
+   */
+  dated?: pulumi.Input<pulumi.Input<string>[]>;
   /** What may not change once a version has begun: the currency, the period. */
   fixed?: pulumi.Input<pulumi.Inputs>;
   /** Days with other prices, such as 2026-12-25. Those that are over do not change. */
@@ -44,10 +49,15 @@ export class RateTimeline extends pulumi.CustomResource {
   /** All that it has said and will say, the earliest first. */
   declare readonly versions: pulumi.Output<Record<string, unknown>[]>;
   /**
-   * The version whose prices are declared, by when it begins. When a later one comes into force, what was rated since it began is rated again.
+   * The version whose prices are declared, by when it begins. When a later one comes into force, what was rated since it began is rated again, unless it is in `dated`.
    * @default none has begun
    */
   declare readonly inForce: pulumi.Output<string | undefined>;
+  /**
+   * The versions, by when they begin, that CloudKitty rates by from then on without being told.
+   * @default none: rules have no dates
+   */
+  declare readonly dated: pulumi.Output<string[] | undefined>;
   /** What may not change once a version has begun: the currency, the period. */
   declare readonly fixed: pulumi.Output<Record<string, unknown> | undefined>;
   /** Days with other prices, such as 2026-12-25. Those that are over do not change. */
@@ -75,6 +85,7 @@ function names(): pulumi.Inputs {
     name: undefined,
     versions: undefined,
     inForce: undefined,
+    dated: undefined,
     fixed: undefined,
     holidays: undefined,
     tenants: undefined,
