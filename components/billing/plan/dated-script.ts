@@ -55,7 +55,7 @@ ${numbers.join("\n")}
 }
 METERS = {${[...meters].sort().map(python).join(", ")}}
 # By plan: since when, until when, and what holds then. A rule: meters, type, cost, field, value (where
-# there is none, any), level, group. Hours as below.
+# there is none, any), level, group. Hours as above.
 VERSIONS = {
 ${lists.join("\n")}
 }

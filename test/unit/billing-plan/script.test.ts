@@ -1,43 +1,14 @@
 import assert from "node:assert/strict";
-import { execFileSync } from "node:child_process";
 import fc from "fast-check";
 import { hoursScript } from "../../../components/billing/plan/script";
 import { DAYS, type Day, type Hours } from "../../../components/billing/plan/types";
 import { amount, Python } from "../../../components/billing/rating/decimal";
 import { Clock } from "../../../components/billing/rating/hours";
 import { billing, STANDARD } from "./billing";
+import { runScripts, type Frame } from "./pyscripts";
 
-interface Frame {
-  begin: string;
-  service: string;
-  project: string;
-  price: string;
-}
-
-/** Runs a script on frames as CloudKitty's pyscripts does, one period each. */
-function run(script: string, frames: Frame[]): string[] {
-  const program = `
-import datetime, decimal, json, sys
-asked = json.load(sys.stdin)
-code = compile(asked["script"], "script", "exec")
-out = []
-for frame in asked["frames"]:
-    begin = datetime.datetime.fromisoformat(frame["begin"].replace("Z", "+00:00"))
-    point = {"vol": {"unit": "x", "qty": decimal.Decimal(1)},
-             "rating": {"price": decimal.Decimal(frame["price"])},
-             "groupby": {"project_id": frame["project"]}, "metadata": {}}
-    data = {"period": {"begin": begin, "end": begin}, "usage": {frame["service"]: [point]}}
-    context = {"data": data}
-    exec(code, context)
-    left = context["data"]["usage"][frame["service"]][0]["rating"]["price"]
-    out.append(format(decimal.Decimal(str(left)), "f"))
-print(json.dumps(out))
-`;
-  const input = JSON.stringify({ script, frames });
-  return JSON.parse(
-    execFileSync("python3", ["-c", program], { input, encoding: "utf8" }),
-  ) as string[];
-}
+const run = (script: string, frames: Frame[]): string[] =>
+  runScripts([{ script, frames }])[0] ?? [];
 
 describe("the script for hours", () => {
   it("says what it does", () => {
@@ -81,11 +52,11 @@ HOURS = {
     const frame = { begin: "2026-06-02T22:00:00Z", price: "0.06" };
     assert.deepEqual(
       run(script, [
-        { ...frame, service: "instance", project: "acme" },
-        { ...frame, service: "instance", project: "f00d" },
-        { ...frame, service: "router", project: "acme" },
-        { ...frame, service: "instance", project: "acme", begin: "2026-06-02T12:00:00Z" },
-        { ...frame, service: "router", project: "acme", begin: "2026-12-25T12:00:00Z" },
+        { ...frame, meter: "instance", project: "acme" },
+        { ...frame, meter: "instance", project: "f00d" },
+        { ...frame, meter: "router", project: "acme" },
+        { ...frame, meter: "instance", project: "acme", begin: "2026-06-02T12:00:00Z" },
+        { ...frame, meter: "router", project: "acme", begin: "2026-12-25T12:00:00Z" },
       ]),
       ["0.030", "0.06", "0.06", "0.06", "0.090"],
     );
@@ -108,7 +79,7 @@ HOURS = {
         fc.integer({ min: Date.UTC(2026, 9, 24), max: Date.UTC(2026, 9, 27) }),
       )
       .map((ms) => new Date(Math.floor(ms / 60_000) * 60_000).toISOString()),
-    service: fc.constantFrom("instance", "volume.size", "router", "requests"),
+    meter: fc.constantFrom("instance", "volume.size", "router", "requests"),
     project: fc.constant("acme"),
     price: fc.constantFrom("0.06", "1.0000000000000000000000000007"),
   });
@@ -125,8 +96,8 @@ HOURS = {
           const settings = { timeZone, holidays: ["2026-12-25", "2026-12-26"] };
           const script = hoursScript({ ...settings, plan: "p", hours: { p: rules }, projects: {} });
           const clock = new Clock(settings);
-          const expected = frames.map(({ begin, service, price }) => {
-            const factor = clock.factor(rules, service, begin);
+          const expected = frames.map(({ begin, meter, price }) => {
+            const factor = clock.factor(rules, meter, begin);
             return amount(
               factor === undefined ? new Python(price) : new Python(price).times(factor),
             );
