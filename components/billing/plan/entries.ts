@@ -33,9 +33,10 @@ interface Held {
   since: string;
 }
 
-/** Whether any of these plans has prices of more than one time. */
+/** Whether the default plan or any of these has prices of more than one time. */
 export function hasDates(billing: Billing, plans: readonly string[], now: string): boolean {
-  return plans.some((plan) => {
+  const all = billing.plan === undefined ? plans : [billing.plan, ...plans];
+  return all.some((plan) => {
     const [first, second] = heldOf(billing, plan);
     return first !== undefined && (second !== undefined || isAfter(first.since, now));
   });

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
@@ -218,6 +219,173 @@ describe("the script for versions", () => {
     const left = runScripts(runs).map((all) => all.map(normal));
     assert.equal(wanted.flat().length, 360);
     assert.deepEqual(left, wanted);
+  });
+});
+
+describe("what is put into the script", () => {
+  const NOW = "2026-06-15T12:00:00Z";
+  const next = version({ from: "2026-07-01T00:00:00Z", prices: { ...NO_PRICES, router: "0.012" } });
+  const one = version({ prices: { ...NO_PRICES, router: "0.006" } });
+  const cloud = (...versions: Version[]): Billing => billing({ plans: { standard: { versions } } });
+  const acme = [{ tenant: "acme", projectId: "a1" }];
+  const router = (begin: string, project = "a1"): Frame => ({
+    ...{ begin, project, meter: "router", price: HASHMAPS },
+  });
+
+  it("is nothing where there is one version, and no hours", () => {
+    assert.equal(needsScript(cloud(one), [], NOW), false);
+    assert.equal(needsScript(billing({ plan: undefined, plans: {} }), [], NOW), false);
+    assert.equal(needsScript(cloud(STANDARD), [], NOW), true);
+    assert.equal(needsScript(cloud(one, next), [], NOW), true);
+    assert.equal(needsScript(cloud(next), [], NOW), true);
+  });
+
+  it("has nothing of versions where each plan has one that has begun", () => {
+    const { data, dated, leftOut } = ratingScript(billing(), PROJECTS, NOW);
+    assert.deepEqual([dated, leftOut], [{}, []]);
+    assert.doesNotMatch(data, /json|VERSIONS|OWN|METERS/);
+    assert.equal(data.length, 1663);
+  });
+
+  it("is written compactly: what is alike once, and a project's own beside it", () => {
+    const [first, second] = [
+      { ...one, tenants: { acme: { ...NO_PRICES, discount: "0.1" } } },
+      {
+        ...next,
+        prices: { ...next.prices, floatingIp: "0.012", instance: { "it's": "0.5" } },
+        tiers: { floatingIp: [{ from: "2", factor: "0.9" }] },
+        tenants: {
+          acme: { ...NO_PRICES, router: "0.01", discount: "0.1" },
+          globex: { ...NO_PRICES, router: "0.01", discount: "0.1" },
+        },
+        hours: STANDARD.hours.slice(0, 1),
+      },
+    ];
+    const all = [...acme, ...["b2", "c3"].map((projectId) => ({ tenant: "globex", projectId }))];
+    const { data, dated } = ratingScript(cloud(first, second), all, NOW);
+    assert.deepEqual(dated, { standard: [one.from, next.from] });
+    assert.equal(
+      /^# Projects with prices of their own[^]*?(?=\n\n\n)/m.exec(data)?.[0],
+      `# Projects with prices of their own.
+OWN = {
+    "a1": 1,
+    "b2": 2,
+    "c3": 2,
+}
+METERS = {"instance", "ip.floating", "router"}
+# By plan: since when, until when, and what holds then. A rule: meters, type, cost, field, value (where
+# there is none, any), level, group. Hours as above.
+VERSIONS = {
+    "standard": [
+        (None, "2026-01-01T00:00:00+00:00", '{"rules":[],"own":{},"hours":[]}'),
+        ("2026-01-01T00:00:00+00:00", "2026-07-01T00:00:00+00:00", '{"rules":[[["router"],"flat","0.006"]],"own":{"1":[[["router"],"rate","0.9","project_id"]]},"hours":[]}'),
+        ("2026-07-01T00:00:00+00:00", None, '{"rules":[[["ip.floating","router"],"flat","0.012"],[["instance"],"flat","0.5","flavor_name","it\\'s"],[["ip.floating"],"rate","0.9",null,null,"2"]],"own":{"1":[[["router"],"flat","0.01"],[["ip.floating","router","instance"],"rate","0.9","project_id"]],"2":[[["router"],"flat","0.01"],[["ip.floating","router","instance"],"rate","0.9","project_id"]]},"hours":[[[0,1,2,3,4],1200,360,"0.5",["instance"]]]}'),
+    ],
+}`,
+    );
+  });
+
+  it("knows a first version that is to come, and that nothing costs anything before", () => {
+    const { data, dated } = ratingScript(cloud(next), acme, NOW);
+    assert.deepEqual(dated, { standard: [next.from] });
+    const frames = ["2026-06-30T23:00:00Z", "2026-07-01T00:00:00Z"].map((begin) => router(begin));
+    assert.deepEqual(runScripts([{ script: data, frames }])[0]?.map(normal), ["0", "0.012"]);
+  });
+
+  it("lets no other plan begin before the default one", () => {
+    const flat = version({ from: "2026-02-01T00:00:00Z", prices: { ...NO_PRICES, router: "3" } });
+    const older = { ...flat, from: "2025-01-01T00:00:00Z" };
+    const of = billing({
+      plans: { standard: { versions: [next] }, flat: { versions: [older, flat] } },
+    });
+    const projects = [{ tenant: "initech", projectId: "d4", plan: "flat" }];
+    const { data, dated } = ratingScript(of, projects, NOW);
+    assert.deepEqual(dated, { standard: [next.from], flat: [flat.from] });
+    const frames = ["2026-06-30T23:00:00Z", next.from].map((begin) => router(begin, "d4"));
+    assert.deepEqual(runScripts([{ script: data, frames }])[0]?.map(normal), ["0", "3"]);
+  });
+
+  it("leaves what is no list's as it is, and fails at nothing", () => {
+    const { data } = ratingScript(cloud(one, next), acme, NOW);
+    const begin = next.from;
+    const frames = [
+      { ...router(begin), meter: "gpu" },
+      { ...router(begin), project: "unknown", metadata: { flavor_name: "none" } },
+      router("1970-01-01T00:00:00Z"),
+      router("9999-12-30T00:00:00Z"),
+    ];
+    assert.deepEqual(runScripts([{ script: data, frames }])[0]?.map(normal), [
+      ...[HASHMAPS, "0.012", "0", "0.012"],
+    ]);
+  });
+
+  it("has the nearest versions where there is not room for all", () => {
+    const months = ["01", "02", "03", "04", "05", "06", "07", "08"];
+    const versions = months.map((month, i) =>
+      version({
+        from: `2026-${month}-01T00:00:00Z`,
+        prices: { ...NO_PRICES, router: `0.00${i + 1}` },
+      }),
+    );
+    // April is in force.
+    const now = "2026-04-15T00:00:00Z";
+    const of = cloud(...versions);
+    const whole = compressed(ratingScript(of, acme, now).data);
+    const name = (month: string): string => `standard 2026-${month}-01`;
+    const monthsIn = (froms: string[] = []): string =>
+      froms.map((from) => from.slice(5, 7)).join(" ");
+    const left: [string, string[]][] = [];
+    for (let room = whole; left.length < 9;) {
+      const { data, dated, leftOut } = ratingScript(of, acme, now, room);
+      const size = compressed(data);
+      const known = monthsIn(dated.standard);
+      assert.ok(known === "" || size <= room, `${known}: ${size} > ${room}`);
+      left.push([known, leftOut]);
+      // Not one byte is given away.
+      room = size - 1;
+    }
+    assert.deepEqual(
+      left.map(([known]) => known),
+      [
+        "01 02 03 04 05 06 07 08",
+        "01 02 03 04 05 06 07",
+        "02 03 04 05 06 07",
+        "02 03 04 05 06",
+        "03 04 05 06",
+        "03 04 05",
+        "03 05",
+        "05",
+        "",
+      ],
+    );
+    assert.deepEqual(left[1]?.[1], [name("08")]);
+    assert.deepEqual(left[8]?.[1], ["05", "03", "06", "07", "08"].map(name));
+    // What it does not know is rated by the rules that are there.
+    const { data } = ratingScript(of, acme, now, 1);
+    const frames = months.map((month) => router(`2026-${month}-15T00:00:00Z`));
+    assert.deepEqual(
+      runScripts([{ script: data, frames }])[0],
+      months.map(() => HASHMAPS),
+    );
+  });
+
+  it("has room for three versions of a thousand tenants, each with a discount of its own", () => {
+    const names = Array.from({ length: 1000 }, (_, i) => `tenant-${i}`);
+    const tenants = Object.fromEntries(
+      names.map((name, i) => [name, { ...NO_PRICES, discount: `0.${1000 + i}` }]),
+    );
+    const list = { ...STANDARD, tenants: { ...STANDARD.tenants, ...tenants } };
+    const later = ["2026-07-01T00:00:00Z", "2027-01-01T00:00:00Z"].map((from) => ({
+      ...list,
+      from,
+    }));
+    const projects = names.map((tenant) => ({
+      tenant,
+      projectId: createHash("md5").update(tenant).digest("hex"),
+    }));
+    const { data, dated, leftOut } = ratingScript(cloud(list, ...later), projects, NOW);
+    assert.deepEqual([dated.standard?.length, leftOut], [3, []]);
+    assert.ok(compressed(data) <= ROOM, String(compressed(data)));
   });
 });
 
