@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { randomBytes } from "node:crypto";
+import { deflateSync } from "node:zlib";
 import type { Properties } from "../../../providers/server";
 import { messageOf } from "../../../providers/server";
 import { Direct } from "./support/direct";
@@ -115,6 +117,20 @@ describe("cloudkitty: modules, scripts, scopes, quotes", () => {
     assert.deepEqual([...new Set(fake.writes)], [`POST ${SCRIPTS}`]);
   });
 
+  it("Pyscript: refuses one that is too long for CloudKitty's database, which compresses it", async () => {
+    const noise = (bytes: number): string => `# ${randomBytes(bytes).toString("base64")}`;
+    const long = noise(66_000);
+    const size = deflateSync(long).length;
+    assert.ok(size > 65_535);
+    assert.deepEqual(await direct.mistakes("Pyscript", { name: "long", data: long }), [
+      `data: has ${size} bytes when it is compressed, and CloudKitty keeps 65535 of them at most: ` +
+        "make it shorter, or several scripts of it",
+    ]);
+    const fits = noise(60_000);
+    assert.ok(fits.length > 65_535 && deflateSync(fits).length <= 65_535);
+    assert.deepEqual(await direct.mistakes("Pyscript", { name: "fits", data: fits }), []);
+  });
+
   it("ScopeState: waits for the scope, switches it, rates again once, and puts back", async () => {
     const given = { scopeId: ACME, active: false };
     setTimeout(() => fake.meet(ACME), 200);
@@ -182,6 +198,69 @@ describe("cloudkitty: modules, scripts, scopes, quotes", () => {
     assert.equal(lastRated(), "2026-11-24T02:30:00+00:00");
     await direct.update("RateTimeline", "standard", changed, { ...given, inForce: second });
     assert.deepEqual(fake.writes, ["PUT /v2/scope", "PUT /v2/scope"]);
+  });
+
+  it("RateTimeline: rates nothing again that CloudKitty rated by the version's date", async () => {
+    const versions = ["2026-01-01", "2026-11-01", "2026-11-24"].map((day) => ({
+      from: `${day}T00:00:00Z`,
+      prices: {},
+      tenants: {},
+    }));
+    const [first = "", second = "", third = ""] = versions.map(({ from }) => from);
+    const given: Properties = { name: "standard", versions, projects: [ACME] };
+    fake.meet(ACME);
+    const rated = (day: string): void => {
+      fake.periods.push({
+        begin: `2026-11-${day}T00:00:00+00:00`,
+        end: `2026-11-${day}T01:00:00+00:00`,
+      });
+    };
+    const cases: [string, Properties, Properties, string | undefined][] = [
+      [
+        "it knew both",
+        { inForce: first, dated: [first, second, third] },
+        { inForce: third },
+        undefined,
+      ],
+      [
+        "it knew the later one only",
+        { inForce: first, dated: [third] },
+        { inForce: third },
+        "2026-10-31T23:00:00+00:00",
+      ],
+      [
+        "it knew the first of them",
+        { inForce: first, dated: [second] },
+        { inForce: third },
+        "2026-11-23T23:00:00+00:00",
+      ],
+      ["rules had no dates", { inForce: first }, { inForce: third }, "2026-10-31T23:00:00+00:00"],
+      [
+        "a version began before its date was there",
+        { inForce: first, dated: [first] },
+        { dated: [first, second, third] },
+        "2026-10-31T23:00:00+00:00",
+      ],
+      [
+        "the first version began, and nobody knew",
+        { versions: versions.slice(1) },
+        { versions: versions.slice(1), inForce: second, dated: [third] },
+        "2026-10-31T23:00:00+00:00",
+      ],
+    ];
+    rated("01");
+    rated("24");
+    for (const [name, olds, news, from] of cases) {
+      const scope = fake.scopes[0] ?? assert.fail();
+      scope.last_processed_timestamp = "unchanged";
+      const kept = {
+        id: "standard",
+        inputs: { ...given, ...olds },
+        outputs: { ...given, ...olds },
+      };
+      await direct.update("RateTimeline", "standard", kept, { ...given, ...olds, ...news });
+      assert.equal(scope.last_processed_timestamp, from ?? "unchanged", name);
+    }
   });
 
   it("ScopeState: says how CloudKitty comes to meet a project", async () => {

@@ -10,7 +10,7 @@ import type { Billing, Hours, PriceTable, Version } from "../../../components/bi
 import { amount, Python } from "../../../components/billing/rating/decimal";
 import type { HashmapRule } from "../../../components/billing/rating/hashmap";
 import { pricesOf } from "../../../components/billing/rating/prices";
-import { billing, FLAT, NO_PRICES, STANDARD, version } from "./billing";
+import { billing, NO_PRICES, STANDARD, version } from "./billing";
 import { compressed, runScripts, type Frame } from "./pyscripts";
 
 const PROJECTS: PricedProject[] = [
