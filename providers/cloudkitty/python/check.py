@@ -10,11 +10,14 @@ import io
 import json
 import sys
 import traceback
+import zlib
 
 FILE = "<PyScripts: %s>" % ASKED["name"]  # noqa: F821
 # A Monday. Prices by the hour and by the day of the week are what scripts are for.
 START = datetime.datetime(2026, 1, 5, tzinfo=datetime.timezone.utc)
 HOURS = 7 * 24
+# Bytes of MariaDB's column, which has scripts compressed: of what is longer CloudKitty says 500.
+COLUMN = 65535
 
 
 def point(frame):
@@ -107,6 +110,11 @@ def left(data):
 
 
 def mistake():
+    size = len(zlib.compress(ASKED["script"].encode("utf-8", "surrogatepass")))  # noqa: F821
+    if size > COLUMN:
+        message = "it has %d bytes when it is compressed, and CloudKitty keeps %d of them at most: " \
+            "make it shorter, or several of it" % (size, COLUMN)
+        return {"line": None, "message": message}
     try:
         code = compile(ASKED["script"], FILE, "exec")  # noqa: F821
     except SyntaxError as error:

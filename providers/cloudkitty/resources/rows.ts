@@ -1,4 +1,3 @@
-import { deflateSync } from "node:zlib";
 import { HASHMAP, PYSCRIPTS } from "../api/client";
 import type { Fields } from "../../fields/field";
 import { nestedMistakes } from "../../fields/nested";
@@ -147,8 +146,6 @@ export const pyscript: Row = {
     const dates = await dateMistakes(tools, `${PYSCRIPTS}/scripts`, inputs);
     if (nested.length > 0 || typeof inputs.data !== "string") return [...nested, ...dates];
     const sample = inputs.sample as Properties[] | undefined;
-    const size = sizeMistake(inputs.data);
-    if (size !== undefined) return [size, ...dates];
     const found = await tools().python.compile(textOf(inputs.name), inputs.data, sample);
     if (found === undefined) return dates;
     const where = found.line === undefined ? "" : `line ${found.line}: `;
@@ -158,18 +155,6 @@ export const pyscript: Row = {
   naturalKey: "NAME",
   named: scriptsNamed,
 };
-
-/** MariaDB's column, which has scripts compressed. Whatever is longer CloudKitty answers 500 for. */
-const COLUMN = 65_535;
-
-function sizeMistake(data: string): CheckFailure | undefined {
-  const size = deflateSync(data).length;
-  if (size <= COLUMN) return undefined;
-  const reason =
-    `has ${size} bytes when it is compressed, and CloudKitty keeps ${COLUMN} of them at most: ` +
-    "make it shorter, or several scripts of it";
-  return { property: "data", reason };
-}
 
 function parentMistakes({ serviceId, fieldId }: Properties): CheckFailure[] {
   if (serviceId === undefined && fieldId === undefined) {
