@@ -31,7 +31,8 @@ new cloudkitty.HashmapMapping("small", { fieldId: flavor.id, value: "m1.small", 
   of its \`end\`.
 - **Price lists over time**: RateTimeline keeps in the state what CloudKitty does not. A version that has
   begun is refused to be changed, and one to begin in the past to be added, in the preview already. When
-  the next version comes into force, all that was rated since it began is rated again.
+  the next version comes into force, all that was rated since it began is rated again, unless \`dated\` said
+  that CloudKitty knew of it, by a script.
 - **No duplicates**: CloudKitty takes a second price for the same value. The provider looks first, also
   before a change, and refuses what is there already; nothing is taken over silently. Only what a
   killed run of the embedded engine left of the same resource is taken up.
@@ -46,8 +47,9 @@ new cloudkitty.HashmapMapping("small", { fieldId: flavor.id, value: "m1.small", 
   \`:\` or \`%\` within a name is written \`%2F\`, \`%40\`, \`%3A\`, \`%25\`.
 - **Scripts** are compiled and tried before they are posted, by the command \`python\` of the provider, for
   each hour of a week: a script that cannot be compiled stops rating for all, and one that fails stops it
-  for the project. A broken one is refused with its line, in the preview already. It is run with the
-  rights of whoever runs Pulumi.
+  for the project. A broken one is refused with its line, in the preview already, and so is one that has more
+  than 65,535 bytes when it is compressed, which is what the database takes. It is run with the rights of
+  whoever runs Pulumi.
 - **How prices combine**: within a group the largest flat price wins, rates multiply and the highest
   threshold reached wins; groups add up. A rate without a flat price in its group gives 0, so a tenant's
   discount is a mapping of type \`rate\` on field \`project_id\` in the group of the price.
