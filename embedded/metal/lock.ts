@@ -22,9 +22,15 @@ export async function withLock<T>(
   action: () => Promise<T>,
   onWait?: (holder: string) => void,
 ): Promise<T> {
-  for (let told = false; ; told = true) {
+  // What was killed while it wrote to a disk needs a moment to end.
+  const patience = Date.now() + 2000;
+  for (let told = false; ;) {
     const holder = take(file, command);
     if (holder === undefined) break;
+    if (onWait === undefined && Date.now() < patience) {
+      await sleep(100);
+      continue;
+    }
     const who = `'${holder.command}' is under way (process ${holder.pid}, since ${holder.since})`;
     if (onWait === undefined) {
       throw new Problem(
@@ -32,6 +38,7 @@ export async function withLock<T>(
       );
     }
     if (!told) onWait(who);
+    told = true;
     await sleep(500);
   }
   const release = () => rmSync(file, { force: true });
@@ -98,10 +105,12 @@ function read(file: string): Holder | undefined {
   }
 }
 
+/** Nothing where the process has ended, also while its parent has not asked for its status yet. */
 function startOf(pid: number): string | undefined {
   try {
     // The name in parentheses may hold blanks: count from behind it.
-    return readFileSync(`/proc/${pid}/stat`, "utf8").split(") ").pop()?.split(" ")[19];
+    const fields = readFileSync(`/proc/${pid}/stat`, "utf8").split(") ").pop()?.split(" ") ?? [];
+    return ["Z", "X"].includes(fields[0] ?? "") ? undefined : fields[19];
   } catch {
     return undefined;
   }

@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { withLock } from "../../../embedded/metal/lock";
@@ -38,5 +40,27 @@ describe("the lock of the machine room", () => {
     writeFileSync(file, JSON.stringify(stale));
     assert.equal(await withLock(file, "metal down", () => Promise.resolve("done")), "done");
     assert.equal(existsSync(file), false);
+  });
+
+  it("is taken over from a process that has ended and that nobody has asked for its status", async () => {
+    // A child that its parent, a sleep, will never wait for.
+    const parent = spawn("sh", ["-c", "sleep 0 & echo $!; exec sleep 60"]);
+    const [line] = (await once(parent.stdout, "data")) as [Buffer];
+    const pid = Number(line.toString());
+    const stat = () => readFileSync(`/proc/${pid}/stat`, "utf8").split(") ")[1]?.split(" ") ?? [];
+    while (stat()[0] !== "Z") await new Promise((resolve) => setTimeout(resolve, 10));
+    const since = "just now";
+    writeFileSync(file, JSON.stringify({ pid, began: stat()[19], command: "metal up", since }));
+    const began = Date.now();
+    assert.equal(await withLock(file, "metal up", () => Promise.resolve("done")), "done");
+    // Not by patience, after which it would have been refused.
+    assert.ok(Date.now() - began < 1000);
+    parent.kill();
+  });
+
+  it("is waited for a moment, in which a killed process ends", async () => {
+    const first = withLock(file, "metal up", () => new Promise((end) => setTimeout(end, 500)));
+    assert.equal(await withLock(file, "metal down", () => Promise.resolve("done")), "done");
+    await first;
   });
 });
