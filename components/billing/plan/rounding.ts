@@ -11,7 +11,7 @@ const MODES: Record<Rounding, Decimal.Rounding> = {
 
 /** An amount with the currency's decimals: "12.50". */
 export function rounded(
-  value: Amount,
+  value: Decimal | Amount,
   { decimals, rounding }: Pick<Billing, "decimals" | "rounding">,
 ): string {
   return new Exact(value).toFixed(decimals, MODES[rounding]);

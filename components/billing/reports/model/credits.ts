@@ -1,5 +1,6 @@
 import type { Prices } from "../../rating/types";
 import { seconds, type Period } from "../calendar";
+import type { Decimal } from "decimal.js";
 import { Exact, text, ZERO } from "../decimal";
 import { DEFAULTS, type Outage } from "../settings";
 import type { Frame } from "./frames";
@@ -23,7 +24,7 @@ export const outagesOf = (outages: Outage[], tenant: string, { begin, end }: Per
  */
 export function creditFor(outage: Outage, frames: Iterable<Frame>, prices: Prices): Credit {
   const { from, to, reason, share = DEFAULTS.share, meters } = outage;
-  let amount: Exact = ZERO;
+  let amount: Decimal = ZERO;
   for (const frame of frames) {
     if (isFee(frame.meter) || (meters !== undefined && !meters.includes(frame.meter))) continue;
     const [begin, end] = [seconds(frame.begin), seconds(frame.end)];

@@ -1,5 +1,6 @@
 import type { Amount, Prices, Rated } from "../../rating/types";
 import { merge, seconds, type Period } from "../calendar";
+import type { Decimal } from "decimal.js";
 import { Exact, text, ZERO } from "../decimal";
 import type { Frame } from "./frames";
 
@@ -47,13 +48,13 @@ const SUMS = [
   "amount",
   "cloudkitty",
 ] as const;
-type Sums = Record<(typeof SUMS)[number], Exact>;
+type Sums = Record<(typeof SUMS)[number], Decimal>;
 type Names = Omit<Tallied, keyof Sums>;
 
 /** Sums up frames or tallies, in whatever order they come. */
 export class Tallier {
   readonly #lines = new Map<string, Names & Sums>();
-  readonly #hours = new Map<string, Exact>();
+  readonly #hours = new Map<string, Decimal>();
   #covered: Period[] = [];
 
   /** Prices and adds one frame. */
@@ -104,7 +105,7 @@ export class Tallier {
     };
   }
 
-  #add(names: Names, sums: Record<keyof Sums, Amount | Exact>): void {
+  #add(names: Names, sums: Record<keyof Sums, Amount | Decimal>): void {
     const { meter, resource, name, kind, unit, version, unitPrice } = names;
     const key = [meter, resource, kind, version, unitPrice].join("\n");
     let line = this.#lines.get(key);
@@ -133,7 +134,7 @@ export class Tallier {
 }
 
 /** By the price list; what it has no price for costs what CloudKitty says. */
-function rate(frame: Frame, prices: Prices, quantity: Exact, length: number): Rated {
+function rate(frame: Frame, prices: Prices, quantity: Decimal, length: number): Rated {
   try {
     return prices.rate(frame);
   } catch {
