@@ -19,7 +19,7 @@ export interface Entry extends Dated {
   plan: string;
   /** Its place in time among all of its plan. */
   place: number;
-  /** How little it is needed: what comes next and what was before are needed most. */
+  /** How little it is needed. */
   distance: number;
   /** When the version begins; nothing for the time before the first one. */
   begins: string[];
@@ -92,7 +92,10 @@ export function entriesOf(
 const ownRules = (tenant: string, version: Version, period: number): HashmapRule[] =>
   tenantRules(tenant, version, version, period).map(({ tenant: _, ...rule }) => rule);
 
-/** The version in force is known to hashmap; without it here, a change of rules is seen while it is made. */
+/**
+ * What comes next is needed most, for it may begin before anybody runs this again; then what was before, for
+ * periods that are late; then what is in force, which hashmap has, but while its rules are changed.
+ */
 function placed(plan: string, place: number, present: number) {
   const steps = place - present;
   const distance = steps === 0 ? 1.5 : steps > 0 ? steps : 0.25 - steps;
