@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
 import type { PricingArgs } from "../../../components/billing/plan/pricing";
 import type { Billing, Version } from "../../../components/billing/plan/types";
 import { Exact } from "../../../components/billing/rating/decimal";
@@ -52,6 +53,7 @@ describe("cloudkitty: prices as a program declares them", function () {
     return stack.run(command, [given] as unknown as Item[], {
       emit: (event) => {
         if (event.kind === "diagnostic" && event.severity === "info") told.push(event.message);
+        if (event.kind === "diagnostic" && event.severity === "warning") told.push(event.message);
         if (event.kind === "step-failed") told.push(event.message);
         if (event.kind === "diagnostic" && event.severity === "error") told.push(event.message);
       },
@@ -138,6 +140,25 @@ describe("cloudkitty: prices as a program declares them", function () {
     assert.match(
       told.join("\n"),
       /versions: the version of 2026-01-01T00:00:00Z has begun and is changed \(floatingIp 0\.006 → 0\.003\)/,
+    );
+  });
+
+  it("warns of a version to come for which CloudKitty has no room", async () => {
+    const custom = Object.fromEntries(
+      Array.from({ length: 6000 }, (_, i) => {
+        const digits = createHash("sha256").update(String(i)).digest().readBigUInt64BE();
+        return [`meter-${i}`, `0.${digits}`];
+      }),
+    );
+    const large = { ...later, prices: { ...later.prices, custom } };
+    const preview = await run("preview", args({ billing: withStandard(STANDARD, large) }));
+    assert.equal(preview.failed, false, told.join("\n"));
+    assert.deepEqual(
+      told.filter((text) => text.startsWith("CloudKitty has no room")),
+      [
+        `CloudKitty has no room for the prices of standard ${NEXT_YEAR.slice(0, 10)} beside those that hold now: ` +
+          "run this again as soon as the next of them begins",
+      ],
     );
   });
 
