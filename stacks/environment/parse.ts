@@ -1,6 +1,6 @@
 import { settingsSchema, type Settings } from "../../policy/settings";
 import { billingSchema, type BillingSettings } from "./billing";
-import { checkBilling } from "./checks/billing";
+import { checkBilling, checkBillingHosts } from "./checks/billing";
 import { checkCloud } from "./checks/cloud";
 import { checkPeerings } from "./checks/peerings";
 import { checkSite } from "./checks/site";
@@ -93,7 +93,10 @@ export function parseEnvironment(raw: RawEnvironment, environment: string): Envi
     ...checkPeerings(known, cloud.partial, site.partial),
     ...onlyByTenants(policy.partial),
     ...(billing.value && raw.billing !== undefined
-      ? checkBilling(withDefaultPlan(billing.value), known, offered.flavors)
+      ? [
+          ...checkBilling(withDefaultPlan(billing.value), known, offered.flavors),
+          ...checkBillingHosts(site.partial.hosts ?? {}),
+        ]
       : []),
   );
 

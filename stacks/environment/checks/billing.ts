@@ -2,6 +2,7 @@ import { nearestExact, costOf } from "../../../components/billing/plan/cost";
 import { pricesIn } from "../../../components/billing/plan/priced";
 import type { Billing, Plan, Version } from "../../../components/billing/plan/types";
 import { Exact } from "../../../components/billing/rating/decimal";
+import type { BillingSettings } from "../billing";
 import { oneOf, suggest, unknownName, type Mistake } from "../mistakes";
 import type { TenantSettings } from "../tenant";
 import { checkCoverage } from "./coverage";
@@ -14,7 +15,7 @@ import { checkTiers } from "./tiers";
  * @param now ISO 8601
  */
 export function checkBilling(
-  billing: Billing,
+  billing: BillingSettings,
   tenants: ReadonlyMap<string, TenantSettings>,
   flavors: readonly string[],
   now = new Date().toISOString(),
@@ -39,7 +40,10 @@ export function checkBilling(
           // What is over is part of the past, which nobody can write anew.
           ...(isOver(plan, i, now)
             ? []
-            : [...checkCoverage(version, flavors, here), ...orphans(version, members, name, here)]),
+            : [
+                ...checkCoverage(version, flavors, Object.keys(billing.meters), here),
+                ...orphans(version, members, name, here),
+              ]),
         ];
       }),
     ];
@@ -202,3 +206,18 @@ const stranger = (path: string, tenant: string, members: string[], plan: string)
   allowed: oneOf(members),
   advice: suggest(tenant, members, "put the tenant on this plan, or remove its prices here"),
 });
+
+/** What was measured and rated is on one host's disk: another one would begin a count of its own. */
+export function checkBillingHosts(hosts: Record<string, { roles: readonly string[] }>): Mistake[] {
+  const found = Object.keys(hosts).filter((name) => hosts[name]?.roles.includes("billing"));
+  if (found.length < 2) return [];
+  return [
+    {
+      path: "site.hosts",
+      problem: "has several hosts with role billing, and a section billing",
+      found: found.join(", "),
+      allowed: "one host with role billing",
+      advice: "take the role from the others",
+    },
+  ];
+}

@@ -7,13 +7,19 @@ import type { Mistake } from "../mistakes";
 export const VOLUME_TYPES = ["__DEFAULT__"];
 /** What a machine may be priced by in the place of its flavor. */
 const OF_MACHINES = ["vcpu", "memory"] as const;
-/** Of any granularity. */
+/** What is metered in every cloud, of any granularity. */
 const METERS = Object.values(metrics({ billing: { period: 60 } })).map(({ alt_name }) => alt_name);
 
-/** What is metered and has no price: tenants would get it for nothing, and nobody decided that. */
+/**
+ * What is metered and has no price: tenants would get it for nothing, and nobody decided that; and prices
+ * of what there is not.
+ * @param flavors the names of the cloud's
+ * @param own the names of the environment's own meters
+ */
 export function checkCoverage(
   { prices }: Version,
   flavors: readonly string[],
+  own: readonly string[],
   at: string,
 ): Mistake[] {
   const priced = new Set(pricesIn(prices).map(({ key }) => key));
@@ -24,7 +30,9 @@ export function checkCoverage(
     ...VOLUME_TYPES.map((type) => `volume.${type}`),
   ].filter((key) => !priced.has(key));
   const byKind = [...OF_MACHINES, "instance", "volume"].map(meterOf);
-  const unmetered = METERS.filter((meter) => !byKind.includes(meter) && !meters.has(meter));
+  const unmetered = [...METERS, ...own].filter(
+    (meter) => !byKind.includes(meter) && !meters.has(meter),
+  );
   return [
     ...missing.map((key) => unpriced(`${at}.prices.${key}`)),
     ...unmetered.map((meter) => unpriced(`${at}.prices.${nameOf(meter)}`)),
@@ -36,6 +44,15 @@ export function checkCoverage(
         found: flavor,
         allowed: flavors.length === 0 ? "nothing, for there is no flavor" : flavors.join(", "),
         advice: "remove it, or declare the flavor",
+      })),
+    ...Object.keys(prices.custom)
+      .filter((meter) => !METERS.includes(meter) && !own.includes(meter))
+      .map((meter) => ({
+        path: `${at}.prices.custom.${meter}`,
+        problem: "is the price of what is not metered",
+        found: meter,
+        allowed: own.length === 0 ? "nothing, for billing.meters is empty" : own.join(", "),
+        advice: "remove it, or declare the meter in billing.meters",
       })),
   ];
 }

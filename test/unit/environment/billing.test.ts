@@ -105,6 +105,74 @@ const CASES: [string, Changes, Mistake[]][] = [
     ],
   ],
   [
+    "a meter of its own that has no price, and a price of what is not metered",
+    [
+      [
+        "billing.meters",
+        {
+          "backup.size": {
+            unit: "GiB",
+            service: "volumev3",
+            path: "backups/detail?all_tenants=true",
+            entries: "backups",
+            value: "size",
+            project: "os-backup-project-attr:project_id",
+          },
+        },
+      ],
+      [`${V}.0.prices.custom`, { "backup.sise": 0.0003 }],
+    ],
+    [
+      unpriced(`${V}[0].prices.custom.backup.size`),
+      {
+        path: `${V}[0].prices.custom.backup.sise`,
+        problem: "is the price of what is not metered",
+        found: "backup.sise",
+        allowed: "backup.size",
+        advice: "remove it, or declare the meter in billing.meters",
+      },
+    ],
+  ],
+  [
+    "two hosts that would each have a part of what was measured",
+    [["site.hosts.monitoring.roles", ["monitoring", "billing"]]],
+    [
+      {
+        path: "site.hosts",
+        problem: "has several hosts with role billing, and a section billing",
+        found: "monitoring, billing",
+        allowed: "one host with role billing",
+        advice: "take the role from the others",
+      },
+    ],
+  ],
+  [
+    "an outage that ends before it begins, and a webhook that is no address",
+    [
+      [
+        "billing.outages",
+        [{ from: "2026-11-02T10:00:00Z", to: "2026-11-02T09:00:00Z", reason: "A cable" }],
+      ],
+      ["billing.webhook", { url: "ftp://billing.example.com" }],
+    ],
+    [
+      {
+        path: "billing.outages[0].to",
+        problem: "is not after the outage's beginning",
+        found: "2026-11-02T09:00:00Z",
+        allowed: "a date such as 2027-06-30, or an instant such as 2027-06-30T12:00:00Z",
+        advice: "give an instant after 2026-11-02T10:00:00Z",
+      },
+      {
+        path: "billing.webhook.url",
+        problem: "is not allowed",
+        found: "ftp://billing.example.com",
+        allowed: "an address such as https://billing.example.com/hook",
+        advice: "correct it",
+      },
+    ],
+  ],
+  [
     "a flavor that is gone",
     [[`${V}.0.prices.instance.huge`, 0.6]],
     [
