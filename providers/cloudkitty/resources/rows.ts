@@ -3,6 +3,7 @@ import type { Fields } from "../../fields/field";
 import { nestedMistakes } from "../../fields/nested";
 import { textOf } from "../../fields/text";
 import type { CheckFailure, Properties } from "../../server";
+import { containsUnknown } from "../../server";
 import {
   fieldInputs,
   groupInputs,
@@ -145,6 +146,8 @@ export const pyscript: Row = {
     const nested = nestedMistakes(pyscriptInputs, inputs);
     const dates = await dateMistakes(tools, `${PYSCRIPTS}/scripts`, inputs);
     if (nested.length > 0 || typeof inputs.data !== "string") return [...nested, ...dates];
+    // Of a script that names a project which is to be made nothing can be told yet.
+    if (containsUnknown(inputs.data) || containsUnknown(inputs.sample ?? null)) return dates;
     const sample = inputs.sample as Properties[] | undefined;
     const found = await tools().python.compile(textOf(inputs.name), inputs.data, sample);
     if (found === undefined) return dates;

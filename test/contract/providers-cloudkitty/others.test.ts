@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
 import type { Properties } from "../../../providers/server";
-import { messageOf } from "../../../providers/server";
+import { messageOf, UNKNOWN } from "../../../providers/server";
 import { compressed } from "../../unit/billing-plan/pyscripts";
 import { Direct } from "./support/direct";
 import { FakeCloudKitty } from "./support/fake-cloudkitty";
@@ -129,6 +129,14 @@ describe("cloudkitty: modules, scripts, scopes, quotes", () => {
     const fits = noise(60_000);
     assert.ok(fits.length > 65_535 && compressed(fits) <= 65_535);
     assert.deepEqual(await direct.mistakes("Pyscript", { name: "fits", data: fits }), []);
+  });
+
+  it("Pyscript: is not judged while what it says is not known yet", async () => {
+    const sample = [{ service: "instance", groupby: { project_id: UNKNOWN } }];
+    const unknown: Properties[] = [{ data: UNKNOWN }, { data: "pass", sample }];
+    for (const given of unknown) {
+      assert.deepEqual(await direct.mistakes("Pyscript", { name: "hours", ...given }), []);
+    }
   });
 
   it("ScopeState: waits for the scope, switches it, rates again once, and puts back", async () => {
