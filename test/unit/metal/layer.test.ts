@@ -3,13 +3,13 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
-import { utils } from "ssh2";
 import { parseEnvironment } from "../../../stacks/environment/parse";
 import { declareHosts } from "../../../stacks/metal";
 import { labWith } from "../environment/files";
+import { keyPair } from "../plugins-basic/support/keys";
 import { record } from "./support/record";
 
-const KEYS = utils.generateKeyPairSync("ed25519");
+const KEYS = keyPair();
 const [TYPE = "", BASE64 = ""] = KEYS.public.split(" ");
 
 describe("the hosts of an environment", () => {
