@@ -17,7 +17,16 @@ import { World } from "./world";
 const MATRICES: Matrix[] = [identity, networking, compute, images, volumes, placement];
 
 /** All that the catalogue has. */
-const SERVICES = ["compute", "identity", "image", "network", "placement", "volumev3"];
+const SERVICES = [
+  "compute",
+  "identity",
+  "image",
+  "metric",
+  "network",
+  "placement",
+  "rating",
+  "volumev3",
+];
 
 /** What Nova tells about the machine that a server runs on, and how. */
 const OF_HOSTS = [
