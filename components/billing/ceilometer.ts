@@ -67,7 +67,8 @@ export const ceilometer: Service = {
       sinks: [
         {
           name: "gnocchi",
-          publishers: [`${PUBLISHER.name}://?archive_policy=billing`],
+          // Without a policy in the address: it would be that of all metrics, counters too.
+          publishers: [`${PUBLISHER.name}://`],
         },
       ],
     }),

@@ -89,7 +89,7 @@ const POLLSTERS = [
     endpoint_type: "image",
     url_path: "v2/images?limit=1000",
     response_entries_key: "images",
-    value_attribute: unless(NO_IMAGE, "value['size']"),
+    value_attribute: unless(NO_IMAGE, "(value['size'] or 0)"),
     resource_id_attribute: "id",
     project_id_attribute: "owner",
     metadata_fields: ["name", "status", "container_format", "disk_format"],

@@ -138,6 +138,14 @@ describe("metering and rating", () => {
       string,
       { archive_policy_name: string } | null
     >;
+    // One in the publisher's address would be that of all metrics.
+    const pipeline = parse(content(ceilometer, "/etc/ceilometer/pipeline.yaml")) as {
+      sinks: { publishers: string[] }[];
+    };
+    assert.deepEqual(
+      pipeline.sinks.flatMap(({ publishers }) => publishers),
+      ["patient-gnocchi://"],
+    );
     for (const [metric, { extra_args }] of Object.entries(rated)) {
       const name = policyOf[metric]?.archive_policy_name ?? "billing";
       const policy = policies.find((one) => one.name === name);

@@ -32,6 +32,22 @@ export function testMachine(world: () => World): void {
       );
     });
 
+    it("is rated for its traffic, and for no other's", async () => {
+      const { admin, owner, machine } = world();
+      const since = new Date(machine.since - PERIOD).toISOString();
+      for (const meter of ["network.incoming.bytes", "network.outgoing.bytes"]) {
+        const frames = await framesOf(admin, { meter, since });
+        const its = frames.filter(({ attributes }) => attributes.instance_id === machine.id);
+        assert.ok(its.length > 0, JSON.stringify(frames));
+        // It talks little: not a MiB in any minute, and never less than nothing.
+        assert.ok(
+          its.every(({ quantity }) => quantity >= 0 && quantity < 0.001),
+          JSON.stringify(its),
+        );
+        assert.deepEqual([...new Set(its.map(({ project }) => project))], [owner.project]);
+      }
+    });
+
     it("is deleted", async () => {
       await removeMachines(world().owner);
       world().gone = Date.now();
