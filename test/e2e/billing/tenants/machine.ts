@@ -12,10 +12,12 @@ export interface Running {
   since: number;
 }
 
-/** Starts a machine of the smallest flavor without a network. */
+/** Starts a machine of the smallest flavor on the first network of its tenant. */
 export async function startMachine(lab: LabOutputs, person: Person): Promise<Running> {
-  const { flavors, images } = lab.tenants[person.tenant] ?? assert.fail(person.tenant);
-  const machine = { name: NAME, flavorRef: flavors.tiny, imageRef: images.tiny, networks: "none" };
+  const { flavors, images, networks } = lab.tenants[person.tenant] ?? assert.fail(person.tenant);
+  const [uuid] = Object.values(networks);
+  const server = { name: NAME, flavorRef: flavors.tiny, imageRef: images.tiny };
+  const machine = { ...server, networks: [{ uuid }] };
   const made = await person.client.must(
     ...(["compute", "POST", "/servers", { server: machine }, VERSION] as const),
   );
