@@ -68,10 +68,9 @@ export function testReports(): void {
       const reports = await Promise.all(
         (await links(cookie)).map((path) => reportAt(path, cookie)),
       );
-      assert.deepEqual(
-        [...new Set(reports.map(({ tenant }) => tenant.name))].sort(),
-        Object.keys(USERS),
-      );
+      // Other tests' tenants have a last report, too.
+      const names = new Set(reports.map(({ tenant }) => tenant.name));
+      assert.deepEqual([...names].filter((name) => name in USERS).sort(), Object.keys(USERS));
       for (const { tenant, reconciliation } of reports) {
         assert.ok(reconciliation.agrees, `${tenant.name}: ${JSON.stringify(reconciliation)}`);
       }
