@@ -91,7 +91,11 @@ export function testPriceChange(): void {
       );
       assert.ok(new Decimal(changed?.list ?? 0).minus(hours.times("0.024")).abs().lt("1e-9"));
       assert.ok(new Decimal(changed?.amount ?? 0).minus(hours.times("0.0216")).abs().lt("1e-9"));
-      assert.deepEqual(report.gaps, []);
+      // What was before is other tests' doing: while the lab was switched off nobody measured.
+      assert.deepEqual(
+        report.gaps.filter(({ end }) => end > from),
+        [],
+      );
       assert.equal(report.reconciliation.agrees, true, JSON.stringify(report.reconciliation));
     });
 
