@@ -6,7 +6,7 @@ import type * as Esbuild from "esbuild";
 
 const BILLING = join(__dirname, "../..");
 /** What is in these folders makes the bundle, and nothing else of ours. */
-const SOURCES = [join(BILLING, "reports"), join(BILLING, "rating")];
+export const SOURCES = ["reports", "rating", "plan"].map((name) => join(BILLING, name));
 
 /** What it hangs on: all sources, and the versions of what is bundled with them. */
 function digest(): string {
@@ -27,13 +27,11 @@ function digest(): string {
   return hash.digest("hex").slice(0, 16);
 }
 
-function build(): string {
-  // Loaded for this alone: a run that changes nothing has the bundle.
-  // eslint-disable-next-line @typescript-eslint/no-require-imports
-  const { buildSync } = require("esbuild") as typeof Esbuild;
+/** How esbuild makes it. */
+export function options() {
   const pdfkit = dirname(require.resolve("pdfkit"));
   const none = join(__dirname, "none.mjs");
-  const { outputFiles } = buildSync({
+  return {
     entryPoints: [join(__dirname, "entry.mjs")],
     bundle: true,
     write: false,
@@ -51,7 +49,14 @@ function build(): string {
       fontkit: none,
       "png-js": none,
     },
-  });
+  } satisfies Esbuild.BuildOptions;
+}
+
+function build(): string {
+  // Loaded for this alone: a run that changes nothing has the bundle.
+  // eslint-disable-next-line @typescript-eslint/no-require-imports
+  const { buildSync } = require("esbuild") as typeof Esbuild;
+  const { outputFiles } = buildSync(options());
   const [file] = outputFiles;
   if (file === undefined) throw new Error("esbuild made nothing of the report service.");
   return file.text;

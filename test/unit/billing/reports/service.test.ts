@@ -2,8 +2,9 @@ import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { bundle } from "../../../../components/billing/reports/bundle/bundle";
+import { join, resolve, sep } from "node:path";
+import { buildSync } from "esbuild";
+import { bundle, options, SOURCES } from "../../../../components/billing/reports/bundle/bundle";
 import { CloudKitty } from "../../../../components/billing/reports/cloud/cloudkitty";
 import { CloudSession } from "../../../../components/billing/reports/cloud/session";
 import type { Report } from "../../../../components/billing/reports/model/report";
@@ -106,6 +107,16 @@ describe("the report service", () => {
     );
     assert.match(unit(".service"), /^MemoryMax=150M$/m);
     assert.match(unit("-run.timer"), /^OnUnitInactiveSec=600$/m);
+  });
+
+  it("is bundled anew whenever anything of ours that is in the bundle changes", () => {
+    const { metafile } = buildSync({ ...options(), metafile: true });
+    const ours = Object.keys(metafile.inputs).filter((path) => !path.includes("node_modules/"));
+    assert.ok(ours.length > 40, ours.join("\n"));
+    assert.deepEqual(
+      ours.filter((path) => !SOURCES.some((folder) => resolve(path).startsWith(`${folder}${sep}`))),
+      [],
+    );
   });
 
   describe("as bundled", () => {
