@@ -28,7 +28,8 @@ export function nearestExact(price: Amount, period: number): Amount {
   }
 }
 
-const common = (a: number, b: number): number => (b === 0 ? a : common(b, a % b));
+/** The greatest number that goes into both. */
+export const common = (a: number, b: number): number => (b === 0 ? a : common(b, a % b));
 
 /** A number without its factors 2 and 5, by which decimals can be divided without end. */
 function oddPart(value: number): number {

@@ -46,5 +46,6 @@ function hoursText({ days, from, to, factor, meters }: Hours): string {
   return `${all} ${clock(from)}-${clock(to)} x ${factor} for ${meters?.join(" ") ?? "all"}`;
 }
 
-const clock = (minute: number): string =>
+/** Minutes since midnight as 20:00. */
+export const clock = (minute: number): string =>
   [Math.floor(minute / 60), minute % 60].map((part) => String(part).padStart(2, "0")).join(":");

@@ -1,5 +1,6 @@
 import { Exact } from "../rating/decimal";
 import type { Amount } from "../rating/types";
+import { common } from "./cost";
 
 /** A flavor, and what a machine of it costs for an hour. */
 export interface PricedFlavor {
@@ -80,8 +81,6 @@ function worthLooking(flavors: readonly PricedFlavor[]): { unit: Amount; items: 
     ),
   };
 }
-
-const common = (a: number, b: number): number => (b === 0 ? a : common(b, a % b));
 
 class Search {
   private best = 0;

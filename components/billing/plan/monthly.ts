@@ -1,5 +1,6 @@
 import type { Decimal } from "decimal.js";
 import { amount, Exact } from "../rating/decimal";
+import { holdsFor } from "../rating/hours";
 import type { Amount } from "../rating/types";
 import { dearestMachines } from "./machines";
 import { meterOf } from "./priced";
@@ -101,7 +102,7 @@ class TenantTable {
     const factors = Object.entries(tiers).flatMap(([of, all]) =>
       meterOf(of) === meter ? all.map(({ factor }) => factor) : [],
     );
-    const byHour = hours.filter((rule) => isFor(rule, name)).map(({ factor }) => factor);
+    const byHour = hours.filter((rule) => holdsFor(rule, meter)).map(({ factor }) => factor);
     return Exact.max(1, ...factors).times(Exact.max(1, ...byHour));
   }
 
@@ -172,9 +173,6 @@ function network(prices: TenantTable, { quota }: Usable): (Decimal | string)[] {
 
 const limited = (limit: number): number | undefined => (limit === -1 ? undefined : limit);
 
-const isFor = ({ meters }: Hours, name: string): boolean =>
-  meters === undefined || meters.some((other) => meterOf(other) === meterOf(name));
-
 const WEEK = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
 const DAY = 1440;
 
@@ -182,7 +180,7 @@ const DAY = 1440;
 function averageFactor(hours: readonly Hours[], name: string): Decimal {
   const week = WEEK.length * DAY;
   return hours
-    .filter((rule) => isFor(rule, name))
+    .filter((rule) => holdsFor(rule, meterOf(name)))
     .reduce<Decimal>((average, { days, from, to, factor }) => {
       const minutes =
         ((to > from ? to : to + DAY) - from) *

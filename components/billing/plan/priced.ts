@@ -6,25 +6,21 @@ interface Priced {
   /** By its alt_name in metrics.yml. */
   meter: string;
   field?: string;
-  /** In which a price is said, where it is not for an hour of it. */
-  unit: string;
   /** How long a price is for; bandwidth has no duration. @default "hour" */
   per?: "quantity";
 }
 
-const GIB = "GiB";
-
 export const PRICED: Record<Whole | Exclude<Kind, "custom">, Priced> = {
-  instance: { meter: "instance", field: "flavor_name", unit: "instance" },
-  vcpu: { meter: "instance.vcpus", unit: "vcpu" },
-  memory: { meter: "instance.memory", unit: GIB },
-  volume: { meter: "volume.size", field: "volume_type", unit: GIB },
-  snapshot: { meter: "snapshot.size", unit: GIB },
-  floatingIp: { meter: "ip.floating", unit: "ip" },
-  router: { meter: "router", unit: "router" },
-  image: { meter: "image.size", unit: GIB },
-  bandwidthIn: { meter: "network.incoming.bytes", unit: GIB, per: "quantity" },
-  bandwidthOut: { meter: "network.outgoing.bytes", unit: GIB, per: "quantity" },
+  instance: { meter: "instance", field: "flavor_name" },
+  vcpu: { meter: "instance.vcpus" },
+  memory: { meter: "instance.memory" },
+  volume: { meter: "volume.size", field: "volume_type" },
+  snapshot: { meter: "snapshot.size" },
+  floatingIp: { meter: "ip.floating" },
+  router: { meter: "router" },
+  image: { meter: "image.size" },
+  bandwidthIn: { meter: "network.incoming.bytes", per: "quantity" },
+  bandwidthOut: { meter: "network.outgoing.bytes", per: "quantity" },
 };
 
 /** A price of a list, and where CloudKitty has it. */

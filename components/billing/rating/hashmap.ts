@@ -75,17 +75,6 @@ export class Hashmap {
       if (rule.tenant !== undefined && rule.tenant === tenant) this.add(rule);
   }
 
-  /** Whether anything gives it a price: what nothing gives one costs 0. */
-  prices({ service, attributes }: Omit<Point, "quantity">): boolean {
-    const found = this.services.get(service);
-    if (found === undefined) return false;
-    const whole = [...found.mappings.values()].flatMap((group) => [...group.values()]);
-    const byField = [...found.fields].flatMap(([field, { mappings }]) =>
-      [...mappings.values()].flatMap((group) => group.get(attributes[field] ?? "") ?? []),
-    );
-    return [...whole, ...byField].some(({ type }) => type === "flat");
-  }
-
   /** What a period of it costs. */
   price({ service, quantity, attributes }: Point): Decimal {
     const found = this.services.get(service);

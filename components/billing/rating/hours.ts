@@ -1,6 +1,7 @@
 import { meterOf } from "../plan/priced";
 import type { Billing, Day, Hours } from "../plan/types";
 import type { Amount } from "./types";
+import { clock, iso, seconds } from "./wall-clock";
 
 const WEEK = ["sun", "mon", "tue", "wed", "thu", "fri", "sat"] as const;
 
@@ -12,20 +13,12 @@ interface Local {
 
 /** What the time does to prices: the same as the script that CloudKitty runs. */
 export class Clock {
-  private readonly format: Intl.DateTimeFormat;
+  private readonly timeZone: string;
   private readonly holidays: ReadonlySet<string>;
   private last: { instant: string; local: Local } | undefined;
 
   constructor({ timeZone, holidays }: Pick<Billing, "timeZone" | "holidays">) {
-    this.format = new Intl.DateTimeFormat("en-CA", {
-      timeZone,
-      hourCycle: "h23",
-      year: "numeric",
-      month: "2-digit",
-      day: "2-digit",
-      hour: "2-digit",
-      minute: "2-digit",
-    });
+    this.timeZone = timeZone;
     this.holidays = new Set(holidays);
   }
 
@@ -49,15 +42,14 @@ export class Clock {
   private localOf(instant: string): Local {
     // Usage comes period by period.
     if (this.last?.instant === instant) return this.last.local;
-    const parts = Object.fromEntries(
-      this.format.formatToParts(new Date(instant)).map(({ type, value }) => [type, value]),
-    );
-    const { year = "", month = "", day = "", hour = "", minute = "" } = parts;
-    const local = { date: `${year}-${month}-${day}`, minute: Number(hour) * 60 + Number(minute) };
+    const shown = iso(clock(seconds(instant), this.timeZone));
+    const [hour, minute] = [shown.slice(11, 13), shown.slice(14, 16)].map(Number);
+    const local = { date: shown.slice(0, 10), minute: (hour ?? 0) * 60 + (minute ?? 0) };
     this.last = { instant, local };
     return local;
   }
 }
 
-const holdsFor = ({ meters }: Hours, meter: string): boolean =>
+/** Whether hours are for a meter. */
+export const holdsFor = ({ meters }: Hours, meter: string): boolean =>
   meters === undefined || meters.some((name) => meterOf(name) === meter);

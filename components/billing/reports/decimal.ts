@@ -9,6 +9,9 @@ export type { Rounding };
 
 export const ZERO = new Exact(0);
 
+/** What CloudKitty keeps are doubles: millions of them are off by less than this, and one wrong price by more. */
+export const TOLERANCE = "0.000001";
+
 export const sum = (amounts: Iterable<Amount>): Decimal => {
   let total: Decimal = ZERO;
   for (const one of amounts) total = total.plus(one);

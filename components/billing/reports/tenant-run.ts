@@ -1,7 +1,7 @@
 import type { Prices } from "../rating/types";
 import type { Budgets } from "./budgets/budgets";
 import { iso, monthBefore, monthOf, seconds, type Named } from "./calendar";
-import { Exact } from "./decimal";
+import { Exact, TOLERANCE } from "./decimal";
 import { creditFor, outagesOf } from "./model/credits";
 import type { Frame } from "./model/frames";
 import { makeReport, type Credit, type Kind, type Report } from "./model/report";
@@ -24,7 +24,6 @@ export interface RunArgs {
 
 /** Closed months that may still be corrected. */
 const CORRECTED = 3;
-const TOLERANCE = "0.000001";
 
 /** What a run does for one tenant. */
 export class TenantRun {

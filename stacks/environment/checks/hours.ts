@@ -1,3 +1,4 @@
+import { clock } from "../../../components/billing/plan/history";
 import { meterOf, pricesIn } from "../../../components/billing/plan/priced";
 import type { Hours, Version } from "../../../components/billing/plan/types";
 import type { Mistake } from "../mistakes";
@@ -84,6 +85,3 @@ const spans = ({ from, to }: Hours): [number, number][] =>
         [0, to],
         [from, DAY],
       ];
-
-const clock = (minute: number): string =>
-  [Math.floor(minute / 60), minute % 60].map((part) => String(part).padStart(2, "0")).join(":");

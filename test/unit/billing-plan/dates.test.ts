@@ -1,7 +1,5 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import fc from "fast-check";
 import { versionsScript } from "../../../components/billing/plan/dated-script";
 import { needsScript, ratingScript, ROOM } from "../../../components/billing/plan/dates";
@@ -11,6 +9,7 @@ import { amount, Python } from "../../../components/billing/rating/decimal";
 import type { HashmapRule } from "../../../components/billing/rating/hashmap";
 import { pricesOf } from "../../../components/billing/rating/prices";
 import { billing, NO_PRICES, STANDARD, version } from "./billing";
+import { CASES } from "./captured";
 import { compressed, runScripts, type Frame } from "./pyscripts";
 
 const PROJECTS: PricedProject[] = [
@@ -181,21 +180,8 @@ describe("the script for versions", () => {
   });
 
   it("calculates as CloudKitty's own hashmap, to the last digit", () => {
-    interface Case {
-      rules: HashmapRule[];
-      tenant: string;
-      points: {
-        service: string;
-        quantity: string;
-        attributes: Record<string, string>;
-        price: string;
-      }[];
-    }
-    const cases = JSON.parse(
-      readFileSync(join(__dirname, "captured/hashmap.json"), "utf8"),
-    ) as Case[];
     const begin = "2026-06-02T10:00:00Z";
-    const runs = cases.map(({ rules, tenant, points }) => {
+    const runs = CASES.map(({ rules, tenant, points }) => {
       const args = { ...billing(), plan: "p", hours: {}, projects: {} };
       const mine = rules.filter((rule) => rule.tenant === tenant);
       // Fields have an order, whoever their rules are for.
@@ -215,7 +201,7 @@ describe("the script for versions", () => {
       }));
       return { script, frames };
     });
-    const wanted = cases.map(({ points }) => points.map(({ price }) => normal(price)));
+    const wanted = CASES.map(({ points }) => points.map(({ price }) => normal(price)));
     const left = runScripts(runs).map((all) => all.map(normal));
     assert.equal(wanted.flat().length, 360);
     assert.deepEqual(left, wanted);

@@ -1,5 +1,5 @@
 import type { Amount } from "../../rating/types";
-import { Exact } from "../decimal";
+import { Exact, sum, text } from "../decimal";
 import type { Line, Report } from "../model/report";
 import { chart } from "./chart";
 import { html, type Markup } from "./markup";
@@ -143,8 +143,7 @@ function table({ decimals }: Report, lines: Line[]): Markup {
   </div>`;
 }
 
-const total = (lines: Line[]): Amount =>
-  lines.reduce((all, { amount }) => all.plus(amount), new Exact(0)).toFixed();
+const total = (lines: Line[]): Amount => text(sum(lines.map(({ amount }) => amount)));
 
 const credits = ({ credits, decimals }: Report): Markup =>
   html`<h2>Credits</h2>

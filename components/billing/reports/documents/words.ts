@@ -1,5 +1,5 @@
 import type { Amount } from "../../rating/types";
-import { Exact } from "../decimal";
+import { Exact, TOLERANCE } from "../decimal";
 import type { Kind, Report } from "../model/report";
 
 /** 1,234,567.89: groups of three, and as many decimals as there are. */
@@ -64,7 +64,7 @@ export function sumRows({ totals, currency, decimals }: Report): [string, string
 /** What frames lack of CloudKitty's total, or have more than it. */
 function missingWords(missing: Amount): string {
   const amount = new Exact(missing);
-  if (amount.abs().lte("0.000001")) return "";
+  if (amount.abs().lte(TOLERANCE)) return "";
   const shown = readable(amount.abs().toFixed(), 2, 8);
   return amount.isNegative()
     ? ` The frames that this was made of add up to ${shown} more.`

@@ -1,9 +1,7 @@
 import type { Amount } from "../../rating/types";
-import { Exact, sum, text } from "../decimal";
+import { Exact, sum, text, TOLERANCE } from "../decimal";
 import type { Tallied } from "./tally";
 
-/** What CloudKitty keeps are doubles: millions of them are off by less than this, and one wrong price by more. */
-const TOLERANCE = "0.000001";
 const NAMED = 20;
 
 /** The report against CloudKitty's own total, credits and rounding apart. */

@@ -1,4 +1,4 @@
-import type { Amount } from "../../rating/types";
+import type { Amount, Rated } from "../../rating/types";
 import { merge, seconds, type Named, type Period } from "../calendar";
 import { Exact, money, sum, text, type Rounding } from "../decimal";
 import { budgetUse, type BudgetUse } from "./budget";
@@ -13,23 +13,18 @@ export const FORMAT = "openstack-environment/report/1";
 
 export type Kind = "preliminary" | "final" | "correction";
 
-/** One resource at one price. `list + discount + tier + time = amount`. */
-export interface Line {
+/**
+ * One resource at one price. Its version is empty where the price list has no price, and CloudKitty's amount
+ * stands.
+ */
+export interface Line extends Rated {
   service: string;
   title: string;
   resource: string;
   name: string;
   kind: string;
-  /** Empty where the price list has no price, and CloudKitty's amount stands. */
-  version: string;
   quantity: Amount;
   unit: string;
-  unitPrice: Amount;
-  list: Amount;
-  discount: Amount;
-  tier: Amount;
-  time: Amount;
-  amount: Amount;
 }
 
 /** What is given back for an outage; below 0. */
@@ -86,18 +81,20 @@ export interface Report {
   notes: string[];
 }
 
-export interface ReportArgs {
+type Given =
+  | "kind"
+  | "corrects"
+  | "issued"
+  | "tenant"
+  | "period"
+  | "currency"
+  | "decimals"
+  | "timeZone"
+  | "ratedUntil";
+
+export interface ReportArgs extends Pick<Report, Given> {
   number?: string;
-  kind: Kind;
-  corrects?: string;
-  issued: string;
-  tenant: { name: string; projectId: string };
-  period: Named;
-  currency: string;
-  decimals: number;
   rounding: Rounding;
-  timeZone: string;
-  ratedUntil?: string;
   usage: Tally;
   credits?: Credit[];
   budget?: Budget;

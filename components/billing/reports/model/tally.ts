@@ -4,8 +4,11 @@ import type { Decimal } from "decimal.js";
 import { Exact, text, ZERO } from "../decimal";
 import type { Frame } from "./frames";
 
-/** What one resource cost at one price: sums, exact to the last digit. */
-export interface Tallied {
+/**
+ * What one resource cost at one price: sums, exact to the last digit. The version is empty where the price
+ * list has no price, and CloudKitty's amount stands.
+ */
+export interface Tallied extends Rated {
   meter: string;
   resource: string;
   /** What it was called last. */
@@ -13,18 +16,10 @@ export interface Tallied {
   /** What its price depends on: flavor or volume type. */
   kind: string;
   unit: string;
-  /** The price list; empty where it has no price, and CloudKitty's amount stands. */
-  version: string;
-  unitPrice: Amount;
   /** Units, each times the seconds that it was there. */
   unitSeconds: Amount;
   /** Units alone: what traffic and fees are counted in. */
   units: Amount;
-  list: Amount;
-  discount: Amount;
-  tier: Amount;
-  time: Amount;
-  amount: Amount;
   /** What CloudKitty made it cost. */
   cloudkitty: Amount;
 }

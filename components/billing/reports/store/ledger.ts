@@ -1,5 +1,5 @@
 import { daysOf, seconds, type Named, type Period } from "../calendar";
-import { Exact, sum } from "../decimal";
+import { Exact, sum, TOLERANCE } from "../decimal";
 import type { Frame } from "../model/frames";
 import { Tallier, type Tally } from "../model/tally";
 import type { Amount, Prices } from "../../rating/types";
@@ -21,9 +21,6 @@ export interface UsageArgs {
   timeZone: string;
   ratedUntil?: string;
 }
-
-/** What doubles make of sums; a frame too many or too few costs more. */
-const TOLERANCE = "0.000001";
 
 /**
  * What a project used in a period. Rated frames are read once, and kept as sums of a day: of a day that
