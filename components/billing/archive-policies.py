@@ -2,6 +2,9 @@
 
 Usage: archive-policies.py GNOCCHI_CONF CA FILE. It logs in as Gnocchi's own user, and changes nothing
 that is there but how long is kept: what a metric's policy keeps cannot be changed otherwise.
+
+Gnocchi may answer while the load balancer, or Keystone through it, does not yet know: both say 503 then,
+which is asked again for two minutes.
 """
 
 import configparser
@@ -26,7 +29,14 @@ auth = v3.Password(
     project_domain_name=login["project_domain_name"],
 )
 gnocchi = adapter.Adapter(
-    session.Session(auth, verify=sys.argv[2]), service_type="metric", interface="internal"
+    session.Session(auth, verify=sys.argv[2]),
+    service_type="metric",
+    interface="internal",
+    connect_retries=120,
+    connect_retry_delay=1,
+    status_code_retries=120,
+    status_code_retry_delay=1,
+    retriable_status_codes=[503],
 )
 there = {policy["name"]: policy for policy in gnocchi.get("/v1/archive_policy").json()}
 for policy in wanted:
