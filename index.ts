@@ -4,16 +4,10 @@ import { declareCloud } from "./stacks/cloud";
 import { loadEnvironment } from "./stacks/environment";
 import { proveIsolation } from "./stacks/isolation";
 import { declareHosts } from "./stacks/metal";
+import { sparePromisesTheirTraces } from "./stacks/stack-traces";
 import { declareTenants } from "./stacks/tenants";
 
-// The SDK notes a stack trace with each of its promises, by an error without a message. To find the lines
-// of TypeScript for all of them is a tenth of a run's time, and nobody is ever shown one.
-const prepare = Error.prepareStackTrace?.bind(Error);
-Error.prepareStackTrace = (error, sites): unknown =>
-  error.message === ""
-    ? ""
-    : (prepare?.(error, sites) ?? [String(error), ...sites.map(String)].join("\n    at "));
-
+sparePromisesTheirTraces();
 const environment = loadEnvironment();
 const hosts = declareHosts(environment);
 const cloud = declareCloud(environment, hosts);

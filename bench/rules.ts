@@ -7,34 +7,9 @@ import { readSections } from "../stacks/environment/file";
 import { parseEnvironment } from "../stacks/environment/parse";
 import { priceTable, priceTenants } from "../stacks/prices";
 import { join } from "node:path";
+import { flavors, NOW, tenantNames, versionWith } from "./price-list";
 
-const RULES = 50;
-const tenants = Number(process.argv[2]);
-const NOW = "2026-11-26T00:00:00Z";
-const names = Array.from({ length: tenants }, (_, n) => `tenant-${n}`);
-const flavors = Array.from({ length: RULES }, (_, n) => `flavor-${n}`);
-
-/** Each tenant has a price of its own of each flavor. @param first that of flavor-0 for the first tenant */
-function versionWith(first: string): Version {
-  const instance = Object.fromEntries(flavors.map((flavor, n) => [flavor, `0.${n + 100}`]));
-  const none = { volume: {}, custom: {} };
-  return {
-    from: "2026-01-01T00:00:00Z",
-    prices: { ...none, instance, floatingIp: "0.006", router: "0.012" },
-    tiers: {},
-    tenants: Object.fromEntries(
-      names.map((name, n) => [
-        name,
-        {
-          ...none,
-          discount: "0",
-          instance: n === 0 ? { ...instance, "flavor-0": first } : instance,
-        },
-      ]),
-    ),
-    hours: [],
-  };
-}
+const names = tenantNames(Number(process.argv[2]));
 
 function rulesBy(version: Version): Map<string, HashmapRule> {
   const all = [
@@ -84,7 +59,7 @@ function environmentWith(version: Version): Environment {
   };
 }
 
-const [before, after] = [versionWith("0.2"), versionWith("0.3")];
+const [before, after] = [versionWith(names, "0.2"), versionWith(names, "0.3")];
 const old = rulesBy(before);
 const start = performance.now();
 const now = rulesBy(after);

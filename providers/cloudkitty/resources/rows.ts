@@ -98,10 +98,13 @@ function rule(what: string, fields: Fields): Omit<Row, "key" | "naturalKey" | "n
     fields,
     apart: [],
     outputs: {},
-    among: ({ serviceId, fieldId }) =>
-      fieldId === undefined
-        ? `${HASHMAP}/${what}s?service_id=${textOf(serviceId)}`
-        : `${HASHMAP}/${what}s?field_id=${textOf(fieldId)}`,
+    // Those of one tenant, or those of none: a field may have a thousand times as many.
+    among: ({ serviceId, fieldId, tenantId }) => {
+      const parent =
+        fieldId === undefined ? `service_id=${textOf(serviceId)}` : `field_id=${textOf(fieldId)}`;
+      const tenant = textOf(tenantId) === "" ? "" : `&tenant_id=${textOf(tenantId)}`;
+      return `${HASHMAP}/${what}s?${parent}${tenant}&filter_tenant=true`;
+    },
     put: true,
     deleteBeforeReplace: true,
     // CloudKitty takes a PUT without a group, and leaves the group as it was.

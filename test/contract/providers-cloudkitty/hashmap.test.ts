@@ -193,6 +193,19 @@ describe("cloudkitty: hashmap", () => {
     assert.equal(fake.hashmap.tables.mappings.length, 3);
   });
 
+  it("looks for a twin among the rules of the same tenant alone, for there may be a thousand", async () => {
+    const asked = async (given: Properties, name: string): Promise<string[]> => {
+      const before = fake.cloud.calls.length;
+      await mapping(given, name);
+      return fake.cloud.calls.slice(before).filter((call) => call.includes("/mappings?"));
+    };
+    const of = `GET /rating${HASHMAP}/mappings?field_id=${field.id}`;
+    const all = await asked(small(), "all");
+    assert.deepEqual([...new Set(all)], [`${of}&filter_tenant=true`]);
+    const own = await asked(small({ tenantId: ACME }), "acme");
+    assert.deepEqual([...new Set(own)], [`${of}&tenant_id=${ACME}&filter_tenant=true`]);
+  });
+
   it("makes one of two that come at once", async () => {
     const both = await Promise.allSettled([mapping(), mapping(small(), "again")]);
     assert.deepEqual(both.map(({ status }) => status).sort(), ["fulfilled", "rejected"]);
