@@ -1,5 +1,5 @@
 import { REPORTS_PORT } from "./components/billing/reports/service";
-import { declarePrices } from "./stacks/billing";
+import { declareBilling } from "./stacks/billing";
 import { declareCloud } from "./stacks/cloud";
 import { loadEnvironment } from "./stacks/environment";
 import { proveIsolation } from "./stacks/isolation";
@@ -24,6 +24,6 @@ export const reports =
 export { tenants, tenantCredentials };
 export const isolation = proveIsolation(environment);
 /** What each tenant's month costs by its quotas, and by what it declares. */
-export const prices = declarePrices(environment, cloud, hosts, projects);
+export const prices = declareBilling(environment, cloud, hosts, projects);
 /** Where rules on isolation are not kept, who answers for it, and until when. */
 export const waivers = environment.policy.waivers;

@@ -2,29 +2,54 @@ import { accessSync, constants } from "node:fs";
 import { delimiter, join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { Pricing } from "../components/billing/plan/pricing";
+import { FirstReports } from "../components/billing/reports/first-reports";
+import { reportSettings } from "../components/billing/reports/site";
 import { hostsWith, type Host } from "../components/host";
 import { known } from "../components/tenant/known";
 import { expandHome } from "../components/tenant/paths";
 import * as cloudkitty from "../providers/cloudkitty/sdk";
+import { siteOf } from "./cloud";
 import type { Cloud } from "./cloud-types";
 import type { Environment } from "./environment";
 import { priceTable, priceTenants, type PricesOutput } from "./prices";
 
+type Projects = Record<string, pulumi.Input<string>>;
+
 /**
- * Declares what usage costs, and tells what each tenant's month costs.
+ * Declares what usage costs, tells what each tenant's month costs, and has each tenant's first report made.
  * @param projects the ids of the tenants' projects
  * @returns nothing where the environment has no prices
  */
-export function declarePrices(
+export function declareBilling(
   environment: Environment,
   cloud: Cloud,
   hosts: Host[],
-  projects: Record<string, pulumi.Input<string>>,
+  projects: Projects,
 ): PricesOutput | undefined {
-  const { billing, tenants } = environment;
   const now = new Date().toISOString();
   const prices = priceTenants(environment, now);
-  if (billing === undefined || prices === undefined) return undefined;
+  const pricing = prices && declarePrices(environment, cloud, hosts, projects, prices, now);
+  const [host] = hostsWith(hosts, "billing");
+  if (environment.billing !== undefined && host !== undefined) {
+    const { settings } = reportSettings(siteOf(environment, hosts));
+    const dependsOn = pricing === undefined ? cloud.ready : [...cloud.ready, pricing];
+    new FirstReports("first-reports", { host, settings, projects }, { dependsOn });
+  }
+  if (prices !== undefined) void pulumi.log.info(priceTable(prices));
+  return prices;
+}
+
+/** Declares what usage costs. */
+function declarePrices(
+  environment: Environment,
+  cloud: Cloud,
+  hosts: Host[],
+  projects: Projects,
+  prices: PricesOutput,
+  now: string,
+): Pricing | undefined {
+  const { billing, tenants } = environment;
+  if (billing === undefined) return undefined;
   const provider = new cloudkitty.Provider(
     "rating",
     {
@@ -40,7 +65,7 @@ export function declarePrices(
     },
     { dependsOn: cloud.ready },
   );
-  new Pricing(
+  return new Pricing(
     "prices",
     {
       billing,
@@ -60,8 +85,6 @@ export function declarePrices(
     },
     { providers: { cloudkitty: provider } },
   );
-  void pulumi.log.info(priceTable(prices));
-  return prices;
 }
 
 /** A Python to try scripts with: this computer's, or else that of the host on which they run. */

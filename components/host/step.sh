@@ -12,6 +12,11 @@ fail() {
   exit 1
 }
 
+# tell MESSAGE: a line for who started the step, though it went well.
+tell() {
+  printf '%s\n' "$*" >>"$TOLD"
+}
+
 # own PATH MODE OWNER GROUP: sets what differs.
 own() {
   local found
@@ -210,10 +215,12 @@ step_run() {
   mkdir -p "$logs" "$ROOT/run/lock"
   chmod 700 "$logs"
   log=$logs/$STEP.log
+  TOLD=$logs/$STEP.told
   (
     flock -w 600 8 || fail "an earlier run of this step did not end within 10 minutes"
     umask 077
     exec >"$log" 2>&1
+    rm -f "$TOLD"
     umask 022
     set -e
     ensure_packages ${PACKAGES[@]+"${PACKAGES[@]}"}
@@ -223,7 +230,8 @@ step_run() {
   status=$?
   if ((status == 0)); then
     echo "$STEP $DIGEST"
-    return
+    [[ ! -f $TOLD ]] || redact <"$TOLD"
+    return 0
   fi
   {
     echo "The step $STEP failed on $(uname -n) with status $status. The last lines of $log:"

@@ -12,7 +12,7 @@ import { pricesOf } from "./prices";
 import { run } from "./run";
 import { DEFAULTS, type ReportConfig, type ReportLogin } from "./settings";
 import { periodFrom, statement, writeDocuments } from "./statement";
-import { DiskFull, realFiles } from "./store/files";
+import { DiskFull, readJson, realFiles } from "./store/files";
 import { Store } from "./store/store";
 import { serve } from "./web/server";
 
@@ -50,6 +50,7 @@ async function runOnce(config: ReportConfig): Promise<void> {
     budgets: new Budgets({ folder, files: realFiles, outbox, quotas }),
     rated,
     projects: () => projectNames(session),
+    declared: readJson(realFiles, config.projects) ?? {},
     prices,
     now: iso(begun),
   }).catch((error: unknown) => {

@@ -14,7 +14,9 @@ export async function run(args: RunArgs): Promise<string[]> {
   args.outbox.recover();
   args.budgets.recover();
   const [names, until] = [await args.projects(), await args.rated.ratedUntil()];
-  const tenants = knownTenants(store.tenants(), names, until, now, settings.timeZone);
+  const declared = new Set(Object.values(args.declared));
+  const month = monthOf(now, settings.timeZone).name;
+  const tenants = knownTenants(store.tenants(), names, declared, until, now, month);
   store.keepTenants(tenants);
   const errors: string[] = [];
   for (const [projectId, tenant] of Object.entries(tenants)) {
@@ -32,23 +34,26 @@ export async function run(args: RunArgs): Promise<string[]> {
   return errors;
 }
 
-/** Those that were known, and those of which something is rated. */
+/** Those that were known, those that the environment declares, and those of which something is rated. */
 function knownTenants(
   known: Record<string, KnownTenant>,
   names: Record<string, string>,
+  declared: Set<string>,
   until: Record<string, string>,
   now: string,
-  timeZone: string,
+  month: string,
 ): Record<string, KnownTenant> {
   const tenants: Record<string, KnownTenant> = {};
-  for (const [id, tenant] of Object.entries(known)) {
-    const { goneSince = now, ...rest } = tenant;
-    tenants[id] = names[id] === undefined ? { ...rest, goneSince } : { ...rest, name: names[id] };
-  }
-  for (const id of Object.keys(until)) {
-    const name = names[id];
-    if (name === undefined || tenants[id] !== undefined) continue;
-    tenants[id] = { name, since: monthOf(now, timeZone).name };
+  for (const id of [...Object.keys(known), ...declared, ...Object.keys(until)]) {
+    const { name = names[id], since = month, closed, goneSince = now } = known[id] ?? {};
+    if (name === undefined) continue;
+    tenants[id] = {
+      name: names[id] ?? name,
+      since,
+      ...(closed !== undefined && { closed }),
+      ...(names[id] === undefined && { goneSince }),
+      ...(declared.has(id) && { declared: true }),
+    };
   }
   return Object.fromEntries(Object.entries(tenants).sort(([a], [b]) => (a < b ? -1 : 1)));
 }

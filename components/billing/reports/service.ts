@@ -2,7 +2,7 @@ import { internalAuthUrl } from "../../service/common";
 import { BILLING_PACKAGES } from "../../service/packages";
 import type { Place, Service } from "../../service/service";
 import { bundle } from "./bundle/bundle";
-import { DEFAULTS, type ReportConfig, type ReportLogin } from "./settings";
+import { intervalOf, type ReportConfig, type ReportLogin } from "./settings";
 import { reportSettings } from "./site";
 import {
   BUNDLE,
@@ -10,6 +10,7 @@ import {
   LOGIN,
   LOGROTATE,
   LOGS,
+  PROJECTS,
   RUN,
   RUN_UNIT,
   STORE,
@@ -33,6 +34,7 @@ function config(place: Place): ReportConfig {
     keystone: internalAuthUrl(site),
     region: site.region,
     store: STORE,
+    projects: PROJECTS,
     active: host.name === peers[0]?.name,
   };
 }
@@ -53,7 +55,6 @@ export const reports: Service = {
   directories: () => [{ path: CONFIG_FOLDER, mode: "0755" }],
   files: (place) => {
     const { settings } = reportSettings(place.site);
-    const { period, interval = Math.max(period, DEFAULTS.interval) } = settings;
     return [
       { path: SYSUSERS, content: `u ${USER} - "Reports of what tenants use"\n` },
       { path: CONFIG, content: `${JSON.stringify(config(place), null, 2)}\n` },
@@ -62,7 +63,7 @@ export const reports: Service = {
       { path: BUNDLE, content: bundle() },
       { path: unitFile(`${WEB_UNIT}.service`), content: WEB },
       { path: unitFile(`${RUN_UNIT}.service`), content: RUN },
-      { path: unitFile(`${RUN_UNIT}.timer`), content: timer(interval) },
+      { path: unitFile(`${RUN_UNIT}.timer`), content: timer(intervalOf(settings)) },
       { path: `/etc/logrotate.d/${WEB_UNIT}`, content: LOGROTATE },
     ];
   },

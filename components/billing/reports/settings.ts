@@ -68,6 +68,8 @@ export interface ReportConfig {
   keystone: string;
   region: string;
   store: string;
+  /** A file with the ids of the projects that the environment declares, by the tenant's name. */
+  projects: string;
   /** The price lists. @default nothing has a price, and what CloudKitty rated stands as it is */
   billing?: Billing;
   /** Whether this host makes reports; others stand by. */
@@ -82,3 +84,7 @@ export interface ReportLogin {
 }
 
 export const DEFAULTS = { closeAfter: 72, attempts: 12, share: "1", interval: 300 };
+
+/** Seconds from the end of a run to the next. */
+export const intervalOf = ({ period, interval }: ReportSettings): number =>
+  interval ?? Math.max(period, DEFAULTS.interval);

@@ -18,6 +18,8 @@ export interface RunArgs {
   rated: Rated & { ratedUntil(): Promise<Record<string, string>> };
   /** Names of the projects that there are, by id. */
   projects: () => Promise<Record<string, string>>;
+  /** Ids of the projects that the environment declares, by the tenant's name. */
+  declared: Record<string, string>;
   prices: (tenant: string) => Prices;
   now: string;
 }
@@ -79,11 +81,15 @@ export class TenantRun {
   }
 
   async #preliminary(period: Named): Promise<void> {
+    const { store, budgets, now } = this.args;
     const report = await this.#report(period, "preliminary");
-    if (report === undefined) return;
-    await this.args.store.keepRunning(report);
-    if (this.args.now >= period.end || this.tenant.goneSince !== undefined) return;
-    await this.args.budgets.check(report);
+    if (report === undefined) return store.dropRunning(this.projectId, period.name);
+    const goesOn = now < period.end && this.tenant.goneSince === undefined;
+    try {
+      if (goesOn) await budgets.check(report);
+    } finally {
+      await store.keepRunning(goesOn ? budgets.shown(report) : report);
+    }
   }
 
   /** A run that was killed after it may have issued it: it is looked for first. */
@@ -125,14 +131,14 @@ export class TenantRun {
     }
   }
 
-  /** Nothing where nothing was used. */
+  /** Nothing where nothing was used, but while a month of a tenant that the environment declares goes on. */
   async #report(
     period: Named,
     kind: Kind,
     closed: { number?: string; corrects?: string } = {},
   ): Promise<Report | undefined> {
     const { settings, store, rated, now } = this.args;
-    const { name, goneSince } = this.tenant;
+    const { name, goneSince, declared } = this.tenant;
     const { timeZone } = settings;
     const prices = this.args.prices(name);
     const { projectId, ratedUntil } = this;
@@ -145,7 +151,8 @@ export class TenantRun {
       timeZone,
       ratedUntil,
     });
-    if (usage.lines.length === 0) return undefined;
+    const expected = kind === "preliminary" && declared === true && goneSince === undefined;
+    if (usage.lines.length === 0 && !expected) return undefined;
     const own = settings.tenants[name];
     return makeReport({
       ...closed,

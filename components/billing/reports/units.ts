@@ -3,6 +3,8 @@ const NAME = "openstack-environment-reports";
 export const CONFIG_FOLDER = `/etc/${NAME}`;
 export const STORE = "/var/lib/openstack-environment/reports";
 export const BUNDLE = "/usr/local/lib/openstack-environment/reports.js";
+/** Ids of the projects that the environment declares, by the tenant's name: written once they are there. */
+export const PROJECTS = `${CONFIG_FOLDER}/projects.json`;
 export const LOGIN = `${CONFIG_FOLDER}/login.json`;
 export const LOGS = `/var/log/${NAME}`;
 /** The pages, and the clock of the runs. */

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import type { Quotas } from "../cloud/quotas";
+import type { Freeze } from "../model/budget";
 import type { Report } from "../model/report";
 import { Exact } from "../decimal";
 import type { Event, Outbox } from "../outbox/outbox";
@@ -13,7 +14,7 @@ interface State {
   frozen?: Frozen;
 }
 
-interface Frozen {
+interface Frozen extends Freeze {
   month: string;
   /** What the quotas were, to be given back. */
   before: Quotas;
@@ -48,10 +49,22 @@ export class Budgets {
     clean(this.args.files, this.args.folder);
   }
 
+  #path({ tenant }: Report): string {
+    return join(this.args.folder, `${tenant.projectId}.json`);
+  }
+
+  /** The report with what it has to say of quotas: whether they are frozen now. */
+  shown(report: Report): Report {
+    const { frozen } = readJson<State>(this.args.files, this.#path(report)) ?? {};
+    if (frozen === undefined || report.budget === undefined) return report;
+    const { since, until } = frozen;
+    return { ...report, budget: { ...report.budget, frozen: { since, until } } };
+  }
+
   /** @param report the tenant's preliminary one of the month that goes on */
   async check(report: Report): Promise<void> {
     const { tenant, period, budget } = report;
-    const path = join(this.args.folder, `${tenant.projectId}.json`);
+    const path = this.#path(report);
     let state: State = readJson(this.args.files, path) ?? { month: period.name, told: [] };
     const keep = (next: State): void => {
       state = next;
@@ -77,12 +90,19 @@ export class Budgets {
 
   /** The intention is kept first: whoever is killed then finds what the quotas were. */
   async #freeze(report: Report, state: () => State, keep: (next: State) => void): Promise<void> {
-    const { tenant, period } = report;
+    const { tenant, period, issued } = report;
     if (state().frozen === undefined) {
       const { limits, used } = await this.args.quotas.read(tenant.projectId);
       keep({
         ...state(),
-        frozen: { month: period.name, before: limits, wanted: used, done: false },
+        frozen: {
+          month: period.name,
+          since: issued,
+          until: period.end,
+          before: limits,
+          wanted: used,
+          done: false,
+        },
       });
     }
     const { frozen } = state();

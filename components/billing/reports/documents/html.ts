@@ -4,11 +4,23 @@ import type { Line, Report } from "../model/report";
 import { chart } from "./chart";
 import { html, type Markup } from "./markup";
 import { page } from "./page";
-import { grouped, monthName, percent, readable, remarks, sumRows, titleOf, when } from "./words";
+import {
+  frozenWords,
+  grouped,
+  isRated,
+  monthName,
+  percent,
+  readable,
+  remarks,
+  sumRows,
+  titleOf,
+  when,
+} from "./words";
 
 /** The report to look at and to print: one file that needs nothing from elsewhere. */
 export function htmlReport(report: Report): string {
   const { tenant, period, totals, currency, course } = report;
+  const frozen = frozenWords(report.budget?.frozen);
   return page(
     `${titleOf(report)}: ${tenant.name}, ${monthName(period.name)}`,
     html`<article class="card">
@@ -22,7 +34,7 @@ export function htmlReport(report: Report): string {
         </div>
         <div class="figure">${grouped(totals.total)}<small>${currency}</small></div>
       </div>
-      ${facts(report)}
+      ${frozen !== undefined && html`<p class="banner" role="alert">${frozen}</p>`} ${facts(report)}
       ${
         course.length > 0 &&
         html`<h2>Cost by the ${(course[0]?.begin.length ?? 0) > 10 ? "hour" : "day"}</h2>
@@ -51,9 +63,9 @@ export function htmlReport(report: Report): string {
 }
 
 function facts(report: Report): Markup {
-  const { budget, forecast, currency, ratedUntil, reconciliation, versions } = report;
+  const { budget, forecast, currency, ratedUntil = "", reconciliation, versions } = report;
   const entries: [string, Markup | string][] = [
-    ["Rated until", ratedUntil === undefined ? "not yet" : when(ratedUntil)],
+    ["Rated until", isRated(report) ? when(ratedUntil) : "nothing yet"],
     ...(budget === undefined
       ? []
       : ([["Budget", `${percent(budget.used)} of ${grouped(budget.amount)} ${currency}`]] as [
@@ -63,15 +75,10 @@ function facts(report: Report): Markup {
     ...(forecast === undefined
       ? []
       : ([["Forecast", `${readable(forecast.amount, 2, 2)} ${currency}`]] as [string, string][])),
-    ["Price list", versions.join(", ") || "none"],
-    [
-      "CloudKitty",
-      reconciliation.agrees
-        ? html`<span class="tag ok">agrees</span>`
-        : html`<span class="tag bad"
-            >differs by ${readable(reconciliation.difference, 2, 6)}</span
-          >`,
-    ],
+    ...(report.lines.length === 0
+      ? []
+      : ([["Price list", versions.join(", ") || "none"]] as [string, string][])),
+    ...(isRated(report) ? ([["CloudKitty", agreement(reconciliation)]] as [string, Markup][]) : []),
   ];
   return html`<dl class="facts">
     ${entries.map(
@@ -83,6 +90,11 @@ function facts(report: Report): Markup {
     )}
   </dl>`;
 }
+
+const agreement = ({ agrees, difference }: Report["reconciliation"]): Markup =>
+  agrees
+    ? html`<span class="tag ok">agrees</span>`
+    : html`<span class="tag bad">differs by ${readable(difference, 2, 6)}</span>`;
 
 const PARTS = [
   ["list", "List"],

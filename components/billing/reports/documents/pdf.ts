@@ -2,10 +2,19 @@ import PDFDocument from "pdfkit";
 import type { Line, Report } from "../model/report";
 import { mostOf } from "./chart";
 import { Exact } from "../decimal";
-import { grouped, monthName, readable, remarks, sumRows, titleOf, when } from "./words";
+import {
+  frozenWords,
+  grouped,
+  monthName,
+  readable,
+  remarks,
+  sumRows,
+  titleOf,
+  when,
+} from "./words";
 
 const [LEFT, RIGHT, TOP, BOTTOM] = [48, 547, 48, 790];
-const [INK, SOFT, RULE, BLUE] = ["#1b2330", "#667085", "#d5d9e0", "#2563eb"];
+const [INK, SOFT, RULE, BLUE, RED] = ["#1b2330", "#667085", "#d5d9e0", "#2563eb", "#b42318"];
 /** Columns of lines: where each begins, how wide it is. */
 const COLUMNS = [
   { at: LEFT, width: 200, align: "left" },
@@ -79,6 +88,8 @@ class Paper {
     const time = `${when(period.begin)} to ${when(period.end)}`;
     this.#text(`${monthName(period.name)}: ${time}`, { size: 10, colour: SOFT });
     this.#y += 26;
+    const frozen = frozenWords(this.report.budget?.frozen);
+    if (frozen !== undefined) this.#paragraph(frozen, RED);
   }
 
   /** Bars, as in the HTML report. */
@@ -166,11 +177,11 @@ class Paper {
     this.#rule(this.#y - 3);
   }
 
-  #paragraph(words: string): void {
+  #paragraph(words: string, colour = SOFT): void {
     const lines = wrap(printable(words), 118);
     for (const line of lines) {
       this.#space(12);
-      this.#text(line, { size: 8, colour: SOFT });
+      this.#text(line, { size: 8, colour });
       this.#y += 11;
     }
     this.#y += 3;

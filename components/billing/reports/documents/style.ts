@@ -37,6 +37,7 @@ form.login{max-width:360px;margin:10vh auto}label{display:block;font-size:13px;f
 input{width:100%;padding:9px 11px;font:inherit;color:inherit;background:var(--ground);border:1px solid var(--line);border-radius:8px}
 button{font:inherit;font-weight:600;padding:9px 16px;border:0;border-radius:8px;background:var(--blue);color:#fff;cursor:pointer}
 form.login button{width:100%;margin-top:18px}button.plain{background:none;color:var(--blue);padding:6px 8px}
+.banner{margin:0 0 18px;padding:10px 14px;border:1px solid var(--red);border-radius:8px;color:var(--red);font-weight:600}
 .wrong{color:var(--red);font-weight:600}
 @media print{body{background:#fff}main{max-width:none;padding:0}.card{border:0;padding:0}.noprint{display:none}}
 `.trim();

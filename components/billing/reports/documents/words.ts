@@ -1,5 +1,6 @@
 import type { Amount } from "../../rating/types";
 import { Exact, TOLERANCE } from "../decimal";
+import type { Freeze } from "../model/budget";
 import type { Kind, Report } from "../model/report";
 
 /** 1,234,567.89: groups of three, and as many decimals as there are. */
@@ -82,18 +83,38 @@ export function reconciled({ reconciliation: r, currency }: Report): string {
   return `Differs from CloudKitty's own total, ${readable(r.cloudkitty, 2, 8)} ${currency}, by ${readable(r.difference, 2, 8)}.${missing}${lines}`;
 }
 
+/** Whether anything of the period is rated. */
+export const isRated = ({ ratedUntil, period }: Report): boolean =>
+  ratedUntil !== undefined && ratedUntil > period.begin;
+
+function ratedWords(report: Report): string {
+  const { ratedUntil, period, kind, lines, fees } = report;
+  if (ratedUntil === undefined || !isRated(report)) {
+    return kind === "preliminary"
+      ? "Nothing of this period is rated yet: what is used is measured meanwhile, and is in the report, " +
+          "with a forecast, once it is rated."
+      : "Nothing of this period is rated.";
+  }
+  if (ratedUntil >= period.end) return "All of the period is rated.";
+  return lines.length + fees.length === 0
+    ? `Nothing was used until ${when(ratedUntil)}, so there is no forecast; what is used after that is not rated yet.`
+    : `Rated until ${when(ratedUntil)}; what is used after that is not in it yet.`;
+}
+
+/** That quotas are frozen, since when, and what ends it; nothing where they are not. */
+export const frozenWords = (freeze: Freeze | undefined): string | undefined =>
+  freeze &&
+  `All of the budget is spent: quotas are frozen since ${when(freeze.since)} at what was used then. ` +
+    `They are given back on ${when(freeze.until)}, or once the budget is raised.`;
+
 /** Whatever a reader has to know beside the figures. */
 export function remarks(report: Report): string[] {
-  const { ratedUntil, period, gaps, forecast, versions, budget, currency } = report;
+  const { gaps, forecast, versions, budget, currency } = report;
   return [
-    ratedUntil === undefined
-      ? "Nothing of this period is rated yet."
-      : ratedUntil < period.end
-        ? `Rated until ${when(ratedUntil)}; what is used after that is not in it yet.`
-        : "All of the period is rated.",
+    ratedWords(report),
     ...gaps.map(({ begin, end }) => `Nothing was metered from ${when(begin)} to ${when(end)}.`),
     ...(versions.length === 0 ? [] : [`Price list: ${versions.join(", ")}.`]),
-    reconciled(report),
+    ...(isRated(report) ? [reconciled(report)] : []),
     ...(budget === undefined
       ? []
       : [

@@ -4,6 +4,12 @@ import type { Budget } from "../settings";
 import type { Forecast } from "./forecast";
 import type { Totals } from "./report";
 
+/** Quotas are what was used when it began: until the month ends, or the budget is raised. */
+export interface Freeze {
+  since: string;
+  until: string;
+}
+
 export interface BudgetUse {
   amount: Amount;
   action: Budget["action"];
@@ -14,6 +20,8 @@ export interface BudgetUse {
   reached: Amount[];
   /** Share of it that the forecast is. */
   expected?: Amount;
+  /** Where quotas are frozen now. */
+  frozen?: Freeze;
 }
 
 /** How much of its budget a tenant has spent: by what it pays so far. */

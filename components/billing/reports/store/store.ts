@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { DOCUMENTS, documents } from "../documents";
+import type { Freeze } from "../model/budget";
 import type { Kind, Report } from "../model/report";
 import type { Tally } from "../model/tally";
 import {
@@ -22,6 +23,8 @@ export interface KnownTenant {
   closed?: string;
   /** When a run first did not find it in Keystone. */
   goneSince?: string;
+  /** Whether the environment declares it. */
+  declared?: boolean;
 }
 
 /** What lists need of a report, so that none is read as a whole for it. */
@@ -43,6 +46,8 @@ export interface About {
   ratedUntil?: string;
   used?: string;
   budget?: string;
+  /** Since when its quotas are frozen, and until when at most. */
+  frozen?: Freeze;
   forecast?: string;
   agrees: boolean;
   /** The outages that it gives credit for. */
@@ -81,6 +86,7 @@ export const aboutOf = (report: Report): About => ({
   ...(report.budget === undefined
     ? {}
     : { used: report.budget.used, budget: report.budget.amount }),
+  ...(report.budget?.frozen === undefined ? {} : { frozen: report.budget.frozen }),
   ...(report.forecast === undefined ? {} : { forecast: report.forecast.amount }),
   agrees: report.reconciliation.agrees,
   outages: creditsText(report.credits),
@@ -140,6 +146,14 @@ export class Store {
 
   tenants(): Record<string, KnownTenant> {
     return readJson(this.files, this.#path("tenants.json")) ?? {};
+  }
+
+  /** Ids of the projects that the environment declares. */
+  declared(): Set<string> {
+    const declared = Object.entries(this.tenants()).filter(
+      ([, tenant]) => tenant.declared === true,
+    );
+    return new Set(declared.map(([id]) => id));
   }
 
   keepTenants(tenants: Record<string, KnownTenant>): void {

@@ -78,11 +78,13 @@ export function web({ store, logIn: ask, now }: WebArgs): Server {
     if (person === undefined) return void go("/login");
     const visible = ({ tenant }: About) => maySee(person, tenant.projectId);
     if (path === "/") {
-      const [running, issued] = [store.running().filter(visible), store.issued().filter(visible)];
-      running.sort(
-        (a, b) => a.tenant.name.localeCompare(b.tenant.name) || (a.month < b.month ? -1 : 1),
-      );
-      return void send(200, indexPage(person, running, issued, store.status()));
+      const seen = {
+        running: store.running().filter(visible),
+        issued: store.issued().filter(visible),
+        status: store.status(),
+        declared: store.declared(),
+      };
+      return void send(200, indexPage(person, seen));
     }
     const [, place, name] =
       /^\/((?:running|issued)\/[A-Za-z0-9_-]+)\/(report\.(?:html|pdf|csv|json))$/.exec(path) ?? [];

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Decimal } from "decimal.js";
 import { Budgets } from "../../../../components/billing/reports/budgets/budgets";
+import type { Quotas } from "../../../../components/billing/reports/cloud/quotas";
 import type { Period } from "../../../../components/billing/reports/calendar";
 import type { Frame } from "../../../../components/billing/reports/model/frames";
 import type { Report } from "../../../../components/billing/reports/model/report";
@@ -11,7 +12,7 @@ import { Outbox } from "../../../../components/billing/reports/outbox/outbox";
 import { run } from "../../../../components/billing/reports/run";
 import type { ReportSettings } from "../../../../components/billing/reports/settings";
 import { realFiles, type Files } from "../../../../components/billing/reports/store/files";
-import { Store } from "../../../../components/billing/reports/store/store";
+import { Store, type About } from "../../../../components/billing/reports/store/store";
 import { Killed, killedAt } from "./faults";
 import { hourly, machine, OTHER, PRICES, PROJECT, scenario } from "./support";
 
@@ -24,12 +25,31 @@ const SETTINGS: ReportSettings = {
   tenants: {},
 };
 
+const LIMITS: Quotas = { compute: { instances: 10 }, volumev3: {}, network: { router: 2 } };
+const USED: Quotas = { compute: { instances: 3 }, volumev3: {}, network: { router: 1 } };
+const NO_TOTALS = {
+  list: "0",
+  discounts: "0",
+  tiers: "0",
+  offPeak: "0",
+  usage: "0",
+  fees: "0",
+  credits: "0",
+  subtotal: "0",
+  rounding: "0",
+  total: "0.00",
+};
+
 /** A cloud: what is rated of whom, and until when. */
 class Cloud {
   names: Record<string, string> = { [PROJECT]: "finance" };
   frames: Record<string, Frame[]> = { [PROJECT]: scenario() };
   until: Record<string, string> = { [PROJECT]: "2026-11-04T00:00:00Z" };
   settings = SETTINGS;
+  declared: Record<string, string> = {};
+  quotas: Quotas = LIMITS;
+  /** Why quotas cannot be set. */
+  refused?: string;
   /** Hours whose frames were asked for. */
   asked = 0;
 
@@ -41,7 +61,6 @@ class Cloud {
 
   run(now: string, files: Files = realFiles): Promise<string[]> {
     const outbox = new Outbox(join(this.folder, "outbox"), files);
-    const none = { compute: {}, volumev3: {}, network: {} };
     return run({
       settings: this.settings,
       store: new Store(this.folder, files),
@@ -51,8 +70,12 @@ class Cloud {
         files,
         outbox,
         quotas: {
-          read: () => Promise.resolve({ limits: none, used: none }),
-          write: () => Promise.resolve(),
+          read: () => Promise.resolve({ limits: this.quotas, used: USED }),
+          write: (_, wanted) => {
+            if (this.refused !== undefined) return Promise.reject(new Error(this.refused));
+            this.quotas = wanted;
+            return Promise.resolve();
+          },
         },
       }),
       rated: {
@@ -72,6 +95,7 @@ class Cloud {
           ),
       },
       projects: () => Promise.resolve(this.names),
+      declared: this.declared,
       prices: () => PRICES,
       now,
     });
@@ -91,10 +115,12 @@ class Cloud {
       .map(({ tenant, month, total }) => `${tenant.name} ${month} ${total}`);
   told = () =>
     new Outbox(join(this.folder, "outbox"), realFiles).waiting().map(({ event }) => event.id);
-  report = (n: number): Report => {
-    const about = this.store().issued()[n] ?? assert.fail(`no report ${n}`);
-    return JSON.parse(this.store().document(about, "report.json").toString()) as Report;
-  };
+  #read = (about: About): Report =>
+    JSON.parse(this.store().document(about, "report.json").toString()) as Report;
+  report = (n: number): Report =>
+    this.#read(this.store().issued()[n] ?? assert.fail(`no report ${n}`));
+  preliminary = (n: number): Report =>
+    this.#read(this.store().running()[n] ?? assert.fail(`no preliminary report ${n}`));
 }
 
 const more = (hours: number, from = "2026-11-04T00:00:00Z") =>
@@ -228,6 +254,137 @@ describe("a run of the report service", () => {
     );
     await cloud.run("2027-01-01T05:00:00Z");
     assert.equal(cloud.issued().length, 1);
+  });
+
+  describe("of a tenant that the environment declares", () => {
+    const budget = { amount: "400", thresholds: ["0.5", "1"], action: "alert" as const };
+    beforeEach(() => {
+      cloud.names = { [OTHER]: "research" };
+      [cloud.frames, cloud.until] = [{}, {}];
+      cloud.declared = { research: OTHER, ghost: "none-of-keystone" };
+      cloud.settings = { ...SETTINGS, tenants: { research: { budget } } };
+    });
+
+    it("makes a report before anything is rated", async () => {
+      assert.deepEqual(await cloud.run("2026-11-04T02:00:00Z"), []);
+      assert.deepEqual(cloud.running(), ["research 2026-11 0.00"]);
+      assert.deepEqual(cloud.preliminary(0), {
+        format: "openstack-environment/report/1",
+        number: "",
+        kind: "preliminary",
+        issued: "2026-11-04T02:00:00Z",
+        tenant: { name: "research", projectId: OTHER },
+        period: { name: "2026-11", begin: "2026-11-01T00:00:00Z", end: "2026-12-01T00:00:00Z" },
+        currency: "EUR",
+        decimals: 2,
+        timeZone: "UTC",
+        gaps: [],
+        versions: [],
+        lines: [],
+        fees: [],
+        credits: [],
+        totals: NO_TOTALS,
+        budget: { amount: "400", action: "alert", used: "0", left: "400", reached: [] },
+        reconciliation: {
+          cloudkitty: "0",
+          report: "0",
+          difference: "0",
+          agrees: true,
+          missing: "0",
+          differing: [],
+        },
+        course: [],
+        notes: [],
+      });
+      assert.deepEqual(cloud.store().tenants(), {
+        [OTHER]: { name: "research", since: "2026-11", declared: true },
+      });
+      assert.deepEqual([cloud.told(), cloud.asked], [[], 0]);
+    });
+
+    it("goes on with what is rated then", async () => {
+      await cloud.run("2026-11-04T02:00:00Z");
+      cloud.frames[OTHER] = hourly(machine("o", "o", "large"), "2026-11-04T02:00:00Z", 1);
+      cloud.until[OTHER] = "2026-11-04T03:00:00Z";
+      await cloud.run("2026-11-04T04:00:00Z");
+      assert.deepEqual(cloud.running(), ["research 2026-11 0.09"]);
+    });
+
+    it("closes no month in which it used nothing, and takes no number for it", async () => {
+      await cloud.run("2026-11-04T02:00:00Z");
+      await cloud.run("2026-12-01T00:30:00Z");
+      assert.deepEqual(cloud.running(), ["research 2026-11 0.00", "research 2026-12 0.00"]);
+      await cloud.run("2026-12-04T00:00:00Z");
+      assert.deepEqual([cloud.running(), cloud.issued()], [["research 2026-12 0.00"], []]);
+      cloud.frames[OTHER] = hourly(machine("o", "o", "large"), "2026-12-04T02:00:00Z", 1);
+      cloud.until[OTHER] = "2027-01-01T00:00:00Z";
+      await cloud.run("2027-01-01T01:00:00Z");
+      assert.deepEqual(cloud.issued(), ["R-000001 final 2026-12 0.09"]);
+    });
+
+    it("drops what it made where the tenant is removed before it used anything", async () => {
+      await cloud.run("2026-11-04T02:00:00Z");
+      [cloud.names, cloud.declared] = [{}, {}];
+      await cloud.run("2026-11-04T03:00:00Z");
+      assert.deepEqual([cloud.running(), cloud.issued()], [[], []]);
+      await cloud.run("2026-12-07T00:00:00Z");
+      assert.deepEqual([cloud.running(), cloud.issued()], [[], []]);
+      assert.deepEqual(cloud.store().tenants(), {
+        [OTHER]: {
+          name: "research",
+          since: "2026-11",
+          closed: "2026-11",
+          goneSince: "2026-11-04T03:00:00Z",
+        },
+      });
+    });
+
+    it("makes none of other projects of which nothing is rated", async () => {
+      cloud.names[PROJECT] = "leftover";
+      await cloud.run("2026-11-04T02:00:00Z");
+      assert.deepEqual(cloud.running(), ["research 2026-11 0.00"]);
+      assert.deepEqual([...cloud.store().declared()], [OTHER]);
+    });
+
+    it("shows from when to when quotas are frozen, and gives them back as the month begins", async () => {
+      const spent = { research: { budget: { ...budget, amount: "0.09", action: "freeze" } } };
+      cloud.settings = { ...SETTINGS, tenants: spent } as ReportSettings;
+      cloud.frames[OTHER] = hourly(machine("o", "o", "large"), "2026-11-04T02:00:00Z", 1);
+      cloud.until[OTHER] = "2026-11-04T03:00:00Z";
+      const frozen = { since: "2026-11-04T04:00:00Z", until: "2026-12-01T00:00:00Z" };
+      for (const at of ["2026-11-04T04:00:00Z", "2026-11-04T05:00:00Z"]) {
+        await cloud.run(at);
+        assert.deepEqual(cloud.quotas, USED);
+        assert.deepEqual(cloud.preliminary(0).budget?.frozen, frozen, at);
+        assert.deepEqual(cloud.store().running()[0]?.frozen, frozen, at);
+      }
+      // Nothing of December is used, nor rated.
+      await cloud.run("2026-12-01T00:00:30Z");
+      assert.deepEqual(cloud.quotas, LIMITS);
+      assert.deepEqual(
+        cloud
+          .store()
+          .running()
+          .map(({ month, frozen: shown }) => [month, shown]),
+        [
+          ["2026-11", undefined],
+          ["2026-12", undefined],
+        ],
+      );
+    });
+
+    it("makes the report though quotas cannot be set, and sets them at the next run", async () => {
+      const spent = { research: { budget: { ...budget, amount: "0", action: "freeze" } } };
+      cloud.settings = { ...SETTINGS, tenants: spent } as ReportSettings;
+      cloud.refused = "no Nova";
+      assert.deepEqual(await cloud.run("2026-11-04T04:00:00Z"), ["research: no Nova"]);
+      assert.deepEqual(cloud.running(), ["research 2026-11 0.00"]);
+      assert.equal(cloud.preliminary(0).budget?.frozen?.since, "2026-11-04T04:00:00Z");
+      cloud.refused = undefined;
+      assert.deepEqual(await cloud.run("2026-11-04T05:00:00Z"), []);
+      assert.deepEqual(cloud.quotas, USED);
+      assert.equal(cloud.preliminary(0).budget?.frozen?.since, "2026-11-04T04:00:00Z");
+    });
   });
 
   it("does the other tenants where one cannot be done, and says which", async () => {

@@ -61,6 +61,7 @@ describe("the report service", () => {
       keystone: "https://10.0.0.10:5000",
       region: "RegionOne",
       store: "/var/lib/openstack-environment/reports",
+      projects: "/etc/openstack-environment-reports/projects.json",
       active: true,
       billing: PLANS,
     });
@@ -140,6 +141,7 @@ describe("the report service", () => {
         keystone: `${cloud.url}/identity`,
         region: "RegionOne",
         store: join(folder, "store"),
+        projects: join(folder, "projects.json"),
         active: true,
       };
       mkdirSync(join(folder, "credentials"));
