@@ -58,6 +58,13 @@ describe("a step on a host", () => {
     assert.equal(statSync(join(root, "var/log/openstack-environment")).mode & 0o777, 0o700);
   });
 
+  it("prints what its script tells, of this run alone, and without secrets", () => {
+    const result = run({ script: 'tell "it failed with s3cret"', secrets: ["s3cret"] });
+    assert.match(result.stdout, /^demo [0-9a-f]{16}\nit failed with \[secret\]\n$/);
+    assert.equal(result.status, 0);
+    assert.match(run({ script: "true" }).stdout, /^demo [0-9a-f]{16}\n$/);
+  });
+
   it("leaves a file alone whose content is right, and corrects its mode", () => {
     run({ files: [file("same\n")] });
     const path = join(root, "etc/demo/demo.conf");

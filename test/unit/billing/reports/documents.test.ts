@@ -142,6 +142,94 @@ describe("documents of a report", () => {
     );
   });
 
+  describe("with nothing in it", () => {
+    const empty = (more: Parameters<typeof reportOf>[1] = {}): Report =>
+      reportOf([], {
+        cloudkitty: "0",
+        budget: { amount: "400", thresholds: ["1"], action: "alert" },
+        ratedUntil: undefined,
+        ...more,
+      });
+    const said = (report: Report): string[] =>
+      [...htmlReport(report).matchAll(/<li>(.*?)<\/li>/g)].map(([, words = ""]) => words);
+
+    it("says in HTML that nothing is rated yet, and what there will be", () => {
+      const page = htmlReport(empty());
+      assert.deepEqual(said(empty()), [
+        "Nothing of this period is rated yet: what is used is measured meanwhile, and is in the report, with a forecast, once it is rated.",
+        "Budget: 0.0 % of 400 EUR is spent.",
+      ]);
+      assert.deepEqual(
+        [...page.matchAll(/<dt>(.*?)<\/dt>\s*<dd>(.*?)<\/dd>/g)].map(([, term, value]) => [
+          term,
+          value,
+        ]),
+        [
+          ["Rated until", "nothing yet"],
+          ["Budget", "0.0 % of 400 EUR"],
+        ],
+      );
+      assert.match(page, /<div class="figure">0\.00<small>EUR<\/small><\/div>/);
+      assert.match(page, /<p class="soft">Nothing\.<\/p>/);
+      assert.doesNotMatch(page, /NaN|undefined|<svg/);
+    });
+
+    it("says so where only months before are rated, and where nothing was used", () => {
+      const [first] = said(empty({ ratedUntil: "2026-11-01T00:00:00Z" }));
+      assert.match(first ?? "", /^Nothing of this period is rated yet: /);
+      assert.deepEqual(said(empty({ ratedUntil: "2026-11-04T00:00:00Z", budget: undefined })), [
+        "Nothing was used until 2026-11-04 00:00 UTC, so there is no forecast; what is used after that is not rated yet.",
+        "Agrees with CloudKitty&#39;s own total.",
+      ]);
+    });
+
+    it("has the total alone in CSV, and a page in PDF", async () => {
+      const begin = `,finance,${PROJECT},2026-11-01T00:00:00Z,2026-12-01T00:00:00Z`;
+      assert.deepEqual(csv(empty()).split("\r\n").slice(1), [
+        `${begin},rounding,,,,,,,,,,,,,0,EUR`,
+        `${begin},total,,,,,,,,,,,,,0.00,EUR`,
+        "",
+      ]);
+      assert.deepEqual(textsOf(await pdf(empty())), [
+        "Preliminary report",
+        "finance",
+        "0.00 EUR",
+        "November 2026: 2026-11-01 00:00 UTC to 2026-12-01 00:00 UTC",
+        "Usage",
+        "Nothing.",
+        "Sum",
+        "By the price list",
+        "0.00",
+        "Usage",
+        "0.00",
+        "Subtotal",
+        "0.00",
+        "Total in EUR",
+        "0.00",
+        "Remarks",
+        "Nothing of this period is rated yet: what is used is measured meanwhile, and is in the report, with a forecast, once",
+        "it is rated.",
+        "Budget: 0.0 % of 400 EUR is spent.",
+        `Project ${PROJECT}. Made 2026-11-04 02:00 UTC.`,
+        "Preliminary report: finance",
+        "Page 1 of 1",
+      ]);
+    });
+  });
+
+  it("says above all that quotas are frozen, since when, and what ends it", async () => {
+    const words =
+      "All of the budget is spent: quotas are frozen since 2026-11-03 20:00 UTC at what was used then. " +
+      "They are given back on 2026-12-01 00:00 UTC, or once the budget is raised.";
+    const { budget = assert.fail(), ...report } = whole();
+    const frozen = { since: "2026-11-03T20:00:00Z", until: "2026-12-01T00:00:00Z" };
+    const page = htmlReport({ ...report, budget: { ...budget, frozen } });
+    assert.ok(page.includes(`<p class="banner" role="alert">${words}</p>`), page);
+    assert.doesNotMatch(htmlReport(whole()), /class="banner"/);
+    const texts = textsOf(await pdf({ ...report, budget: { ...budget, frozen } }));
+    assert.ok(texts.join(" ").includes(words), texts.join("|"));
+  });
+
   it("makes the same bytes of the same report", async () => {
     const [one, two] = [await documents(whole()), await documents(whole())];
     assert.deepEqual(one, two);

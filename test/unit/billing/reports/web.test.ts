@@ -250,6 +250,55 @@ describe("the pages of reports", () => {
     assert.equal(there.status, 404);
   });
 
+  it("shows who is frozen, and the environment's tenants first, and marks others for the administrator", async () => {
+    const store = new Store(folder);
+    const before = store.running();
+    const cardsOf = async (domain: string, user: string) => {
+      const { body } = await ask("GET", "/", await login(domain, user));
+      const cards = body.split('<section class="card">').slice(1);
+      const shown = (text = "") =>
+        text
+          .replace(/<[^>]*>/g, "")
+          .replace(/\s+/g, " ")
+          .trim();
+      const heads = cards.map((card) => shown(/<h3>.*?<\/h3>/s.exec(card)?.[0]));
+      const frozen = cards.map((card) => /<p class="wrong small">(.*?)<\/p>/.exec(card)?.[1]);
+      const overview = /<p class="wrong small">(Quotas .*?)<\/p>/.exec(body)?.[1];
+      return { heads, frozen, overview };
+    };
+    const freeze = { since: "2026-11-03T20:00:00Z", until: "2026-12-01T00:00:00Z" };
+    const words =
+      "All of the budget is spent: quotas are frozen since 2026-11-03 20:00 UTC at what was used then. " +
+      "They are given back on 2026-12-01 00:00 UTC, or once the budget is raised.";
+    assert.deepEqual(await cardsOf("Default", "admin"), {
+      heads: ["&lt;img src=x onerror=alert(1)&gt;", "finance"],
+      frozen: [undefined, undefined],
+      overview: undefined,
+    });
+    store.keepTenants({ [PROJECT]: { name: "finance", since: "2026-11", declared: true } });
+    const report = reportOf(scenario(), {
+      budget: { amount: "10", thresholds: ["1"], action: "freeze" },
+    });
+    const { budget = assert.fail() } = report;
+    await store.keepRunning({ ...report, budget: { ...budget, frozen: freeze } });
+    assert.deepEqual(await cardsOf("Default", "admin"), {
+      heads: ["finance", "&lt;img src=x onerror=alert(1)&gt; not declared"],
+      frozen: [words, undefined],
+      overview: "Quotas are frozen of finance.",
+    });
+    assert.deepEqual(await cardsOf("acme", "fred"), {
+      heads: ["finance"],
+      frozen: [words],
+      overview: undefined,
+    });
+    assert.deepEqual(await cardsOf("acme", "olga"), {
+      heads: ["&lt;img src=x onerror=alert(1)&gt;"],
+      frozen: [undefined],
+      overview: undefined,
+    });
+    assert.equal(store.running().length, before.length);
+  });
+
   it("lets no tenant's name become markup", async () => {
     const { body } = await ask("GET", "/", await login("Default", "admin"));
     assert.ok(body.includes("&lt;img src=x onerror=alert(1)&gt;"));
