@@ -10,6 +10,7 @@ import { testPackets } from "./packets/suite";
 import { testPersonas } from "./personas/suite";
 import { testPriceChange } from "./price-change/suite";
 import { testRateLimits } from "./rate-limits/suite";
+import { testFirstReports } from "./reports/first";
 import { testReports } from "./reports/suite";
 import { App, type AppOutputs } from "./support/app";
 import { Dashboard } from "./support/dashboard";
@@ -46,6 +47,8 @@ describe("the lab", function () {
     outputs = await labOutputs();
     assert.deepEqual(Object.keys(outputs.tenants), ["engineering", "finance", "research"]);
   });
+
+  testFirstReports();
 
   it("has made hosts of machines that were off, by their controllers", () => {
     const on = / (\S+) POST \S+\/ComputerSystem\.Reset \{"ResetType":"On"\} -> 204 /g;

@@ -2,6 +2,9 @@ import assert from "node:assert/strict";
 import { Agent, request } from "node:https";
 import type { Report } from "../../../components/billing/reports/model/report";
 import { type LabOutputs, labOutputs } from "../support/outputs";
+import { testClosing } from "./closing";
+import { testFirstReports } from "./first";
+import { testFreeze } from "./freeze";
 
 interface Answer {
   status: number;
@@ -24,6 +27,10 @@ export function testReports(): void {
       lab = await labOutputs();
       base = `https://${new URL(lab.authUrl).hostname}:8890`;
     });
+
+    testFirstReports();
+    testFreeze();
+    testClosing();
 
     const ask = (path: string, headers: Record<string, string> = {}, form?: string) =>
       new Promise<Answer>((resolve, reject) => {
