@@ -5,6 +5,7 @@ import { Exact, TOLERANCE } from "./decimal";
 import { creditFor, outagesOf } from "./model/credits";
 import type { Frame } from "./model/frames";
 import { makeReport, type Credit, type Kind, type Report } from "./model/report";
+import { issuedEvent } from "./outbox/issued";
 import type { Outbox } from "./outbox/outbox";
 import { DEFAULTS, type Outage, type ReportSettings } from "./settings";
 import { usageOf, type Rated } from "./store/ledger";
@@ -110,7 +111,10 @@ export class TenantRun {
     let month = monthOf(this.args.now, settings.timeZone);
     for (let n = 0; n <= CORRECTED; n++, month = monthBefore(month, settings.timeZone)) {
       const about = this.#latest(month.name);
-      if (about === undefined) continue;
+      if (about === undefined) {
+        await this.#late(this.#cut(month));
+        continue;
+      }
       this.#tell(about);
       const period = { name: about.month, begin: about.begin, end: about.end };
       const total = await rated.total(this.projectId, period);
@@ -129,6 +133,14 @@ export class TenantRun {
       );
       this.#tell(await store.issue(report));
     }
+  }
+
+  /** A closed month without a report gets one where something of it was rated only then. */
+  async #late(month: Named): Promise<void> {
+    const { since, closed } = this.tenant;
+    if (closed === undefined || month.name > closed || month.name < since) return;
+    const total = await this.args.rated.total(this.projectId, month);
+    if (new Exact(total).gt(TOLERANCE)) await this.#close(month);
   }
 
   /** Nothing where nothing was used, but while a month of a tenant that the environment declares goes on. */
@@ -204,32 +216,7 @@ export class TenantRun {
       .at(-1);
   }
 
-  /** Told again it is the same event, which the outbox knows. */
-  #tell(about: About): void {
-    const { number, kind, corrects, issued, tenant, month, begin, end, currency, total } = about;
-    const { subtotal, cloudkitty, agrees } = about;
-    const data = {
-      number,
-      kind,
-      corrects,
-      issued,
-      tenant,
-      month,
-      begin,
-      end,
-      currency,
-      total,
-      subtotal,
-      cloudkitty,
-      agrees,
-    };
-    this.args.outbox.put({
-      id: `report.${about.number}`,
-      type: "report.issued",
-      created: about.issued,
-      data,
-    });
-  }
+  #tell = (about: About): void => this.args.outbox.put(issuedEvent(about));
 }
 
 const withShare = (outage: Outage) => ({ ...outage, share: outage.share ?? DEFAULTS.share });

@@ -145,6 +145,7 @@ export function testClosing(): void {
       );
       const difference = new Exact(total).minus(before.totals.total).toFixed(6);
       assert.deepEqual(report.notes, [
+        ...before.notes,
         `It takes the place of ${first.number}, whose total was ${before.totals.total}: ${difference} to it.`,
       ]);
       closed = now;

@@ -322,6 +322,23 @@ describe("a run of the report service", () => {
       assert.deepEqual(cloud.issued(), ["R-000001 final 2026-12 0.09"]);
     });
 
+    it("makes the report of a month that was closed without one, where it is rated later", async () => {
+      await cloud.run("2026-11-04T02:00:00Z");
+      await cloud.run("2026-12-04T00:00:00Z");
+      assert.deepEqual(cloud.issued(), []);
+      cloud.frames[OTHER] = [
+        ...hourly(machine("o", "o", "large"), "2026-10-31T23:00:00Z", 1),
+        ...hourly(machine("o", "o", "large"), "2026-11-30T22:00:00Z", 2),
+      ];
+      cloud.until[OTHER] = "2026-12-04T00:00:00Z";
+      for (const at of ["2026-12-04T01:00:00Z", "2026-12-04T02:00:00Z"]) {
+        await cloud.run(at);
+        // Two hours off-peak at 0.09; of October, when it was not known, nothing.
+        assert.deepEqual(cloud.issued(), ["R-000001 final 2026-11 0.18"], at);
+        assert.deepEqual(cloud.told(), ["report.R-000001"]);
+      }
+    });
+
     it("drops what it made where the tenant is removed before it used anything", async () => {
       await cloud.run("2026-11-04T02:00:00Z");
       [cloud.names, cloud.declared] = [{}, {}];
