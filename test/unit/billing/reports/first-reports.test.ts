@@ -3,13 +3,19 @@ import { spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir, userInfo } from "node:os";
 import { join } from "node:path";
+import * as pulumi from "@pulumi/pulumi";
 import {
   FirstReports,
   firstReports,
   warningIn,
 } from "../../../../components/billing/reports/first-reports";
 import type { ReportSettings } from "../../../../components/billing/reports/settings";
+import { reportSettings } from "../../../../components/billing/reports/site";
 import { renderStep } from "../../../../components/host";
+import { declareBilling } from "../../../../stacks/billing";
+import { siteOf } from "../../../../stacks/cloud";
+import { parseEnvironment, type RawEnvironment } from "../../../../stacks/environment/parse";
+import { labWith } from "../../environment/files";
 import { record } from "../../tenant/recorder";
 
 const SETTINGS: ReportSettings = {
@@ -118,6 +124,54 @@ sleep() { :; }
     assert.equal(secret.host, "10.0.0.51");
     assert.deepEqual(inputs.stdin, {
       secret: renderStep("first-reports", firstReports(SETTINGS, PROJECTS)),
+    });
+  });
+
+  describe("in the program", () => {
+    const IDS = { engineering: "e1", finance: "f1", research: "r1" };
+    /** What the program declares of billing in an environment, on a cloud that stands. */
+    const declared = async (raw: RawEnvironment) => {
+      const environment = parseEnvironment(raw, "lab");
+      const hosts = Object.entries(environment.site.hosts).map(([name, { roles, addresses }]) => ({
+        ...{ name, roles, addresses, externalInterfaces: {} },
+        connection: { host: addresses.management },
+      }));
+      const { resources } = await record(() => {
+        const [authUrl, ca, password] = ["https://api:5000/v3", "ca", "word"].map((text) =>
+          pulumi.output(text),
+        ) as [pulumi.Output<string>, pulumi.Output<string>, pulumi.Output<string>];
+        const names = { userName: "admin", projectName: "admin", domainName: "Default" };
+        const ready = [new pulumi.ComponentResource("test:index:Cloud", "cloud-ready")];
+        const cloud = { ca, authUrl, region: "RegionOne", admin: { ...names, password } };
+        return declareBilling(environment, { ...cloud, blockStorage: true, ready }, hosts, IDS);
+      });
+      const { settings } = reportSettings(siteOf(environment, hosts));
+      return { resources, settings, step: resources["first-reports"] };
+    };
+
+    it("come after all prices, on the billing host", async () => {
+      const { resources, settings, step = assert.fail() } = await declared(labWith());
+      const prices = Object.entries(resources)
+        .filter(([, { type }]) => type.startsWith("cloudkitty:index:"))
+        .map(([name]) => name);
+      assert.ok(prices.length > 10, prices.join());
+      assert.deepEqual(
+        prices.filter((name) => !step.dependencies.includes(name)),
+        [],
+      );
+      const { secret } = step.inputs.connection as { secret: { host: string } };
+      assert.equal(secret.host, "10.0.0.51");
+      assert.deepEqual(step.inputs.stdin, {
+        secret: renderStep("first-reports", firstReports(settings, IDS)),
+      });
+    });
+
+    it("are made where there are no prices, and not where nothing is metered", async () => {
+      const { settings, step = assert.fail() } = await declared(labWith(["billing", {}]));
+      assert.deepEqual(step.inputs.stdin, {
+        secret: renderStep("first-reports", firstReports(settings, IDS)),
+      });
+      assert.equal((await declared(labWith(["billing", undefined]))).step, undefined);
     });
   });
 });
