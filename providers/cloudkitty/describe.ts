@@ -9,6 +9,7 @@ import {
   thresholdInputs,
 } from "./fields/hashmap";
 import { estimateInputs } from "./fields/estimate";
+import { planTimelineInputs } from "./fields/plans";
 import { timelineInputs } from "./fields/timeline";
 import { moduleInputs, pyscriptInputs, quoteArgs, scopeInputs } from "./fields/others";
 import { quoteResult } from "./functions";
@@ -94,6 +95,13 @@ const resources: readonly Described[] = [
     description:
       "What a price list said, says and will say: what has begun is refused to be written anew.",
     inputs: timelineInputs,
+    outputs: {},
+  },
+  {
+    name: "PlanTimeline",
+    description:
+      "Which price lists tenants were, are and will be on: what has begun is refused to be written anew.",
+    inputs: planTimelineInputs,
     outputs: {},
   },
   {

@@ -7,6 +7,7 @@ import { configFields } from "./fields/config";
 import { ratingQuote } from "./functions";
 import { estimateType } from "./resources/estimate";
 import { moduleType } from "./resources/module";
+import { planTimelineType } from "./resources/plan-timeline";
 import { restType } from "./resources/rest";
 import { field, group, mapping, pyscript, service, threshold } from "./resources/rows";
 import { scopeStateType } from "./resources/scope-state";
@@ -48,6 +49,7 @@ export function cloudkittyProvider(): Provider {
       "cloudkitty:index:Pyscript": restType(tools, pyscript),
       "cloudkitty:index:ScopeState": scopeStateType(tools),
       "cloudkitty:index:RateTimeline": timelineType(tools),
+      "cloudkitty:index:PlanTimeline": planTimelineType(tools),
       "cloudkitty:index:CostEstimate": estimateType,
     },
     functions: { "cloudkitty:index:ratingQuote": ratingQuote(tools) },

@@ -1,6 +1,7 @@
 import { z } from "zod";
+import type { Subscription } from "../../components/billing/plan/types";
 import { budgetSchema } from "./billing";
-import { address, anyCidr, cidr, limit, name, ports, text } from "./values";
+import { address, anyCidr, cidr, instant, limit, name, ports, text } from "./values";
 
 const computeQuota = z.strictObject({
   instances: limit.default(10).describe("Virtual machines."),
@@ -194,6 +195,24 @@ const peering = z
       "A way between this tenant and another, in one direction. The other one declares the same.",
   });
 
+const subscription = z
+  .strictObject({
+    name: z.string().describe("The plan, one of billing.plans."),
+    from: instant
+      .optional()
+      .describe(
+        "Since when the tenant is on it: a day, or an instant, in UTC. What has begun is never changed " +
+          "again. @default for the first one: ever since",
+      ),
+  })
+  .meta({ description: "A plan that a tenant is on, until the next one begins." });
+
+/** The plans that it names, in the order of time. */
+const plan = z
+  .union([z.string(), z.array(subscription).min(1)])
+  .transform((given): Subscription[] => (typeof given === "string" ? [{ name: given }] : given))
+  .meta({ form: "a plan's name, or a list such as [{ name: basic }, { name: pro, from: 2027-01-01 }]" });
+
 const user = z
   .strictObject({
     role: z
@@ -256,10 +275,12 @@ export const tenantSchema = z
       .array(peering)
       .default([])
       .describe("Ways to and from other tenants. Each is declared by both, or there is none."),
-    plan: z
-      .string()
+    plan: plan
       .optional()
-      .describe("Its price list, one of billing.plans. @default that of billing.plan"),
+      .describe(
+        "Its price list, one of billing.plans; or several, each with the day from which the tenant is " +
+          "on it: until the first one begins it is on that of billing.plan. @default that of billing.plan",
+      ),
     budget: budgetSchema.optional().describe("What it may cost. @default no budget"),
     flavors: z.array(name).default([]).describe("The cloud's flavors that it may use."),
     images: z.array(name).default([]).describe("The cloud's images that it may use."),

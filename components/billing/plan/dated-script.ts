@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { HashmapRule } from "../rating/hashmap";
 import { OWN_PROJECT } from "./rules";
 import { FACTOR, hoursParts, python, settings, type ScriptArgs } from "./script";
-import type { Hours } from "./types";
+import type { Hours, Subscription } from "./types";
 
 /** A price list as it holds for a time. */
 export interface Dated {
@@ -23,6 +23,8 @@ export interface Dates {
   versions: Record<string, Dated[]>;
   /** The numbers of projects that have something of their own, by their ids. */
   own: Record<string, number>;
+  /** The plans that projects come to, by their ids: each of them has a date. */
+  changes: Record<string, Subscription[]>;
   /** All that any list has a price of. */
   meters: string[];
 }
@@ -34,13 +36,15 @@ const PRICES = readFileSync(join(__dirname, "versions.py"), "utf8");
  * The same, and it makes the prices itself of all periods that begin while a version holds which it knows:
  * whatever hashmap has then, for that knows no dates.
  */
-export function versionsScript(args: ScriptArgs, { versions, own, meters }: Dates): string {
+export function versionsScript(args: ScriptArgs, { versions, own, changes, meters }: Dates): string {
   const lists = Object.entries(versions).map(
     ([plan, all]) => `    ${python(plan)}: [${all.map(datedText).join("")}\n    ],`,
   );
-  const numbers = Object.entries(own)
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([id, number]) => `    ${python(id)}: ${number},`);
+  const numbers = byId(own).map(([id, number]) => `    ${python(id)}: ${number},`);
+  const moves = byId(changes).map(([id, all]) => {
+    const parts = all.map(({ name, from }) => `(${instant(from)}, ${python(name)}),`);
+    return `    ${python(id)}: [${parts.join(" ")}],`;
+  });
   return `# Prices by version and by the hour. Made from the price lists: what is changed here is lost.
 import datetime
 import decimal
@@ -49,6 +53,10 @@ import zoneinfo
 
 ZERO, ONE = decimal.Decimal(0), decimal.Decimal(1)
 ${settings(args)}
+# Since when projects are on other plans than that.
+CHANGES = {
+${moves.join("\n")}
+}
 # Projects with prices of their own.
 OWN = {
 ${numbers.join("\n")}
@@ -77,12 +85,16 @@ function datedText({ from, until, rules, own, hours }: Dated): string {
     ),
     hours: hours.map((rule) => Object.values(hoursParts(rule))),
   };
-  const [since, end] = [from, until].map((at) =>
-    at === undefined ? "None" : `"${new Date(at).toISOString().replace(".000Z", "+00:00")}"`,
-  );
   const text = JSON.stringify(version).replaceAll("\\", "\\\\").replaceAll("'", "\\'");
-  return `\n        (${since}, ${end}, '${text}'),`;
+  return `\n        (${instant(from)}, ${instant(until)}, '${text}'),`;
 }
+
+/** An instant as Python reads it. */
+const instant = (at: string | undefined): string =>
+  at === undefined ? "None" : `"${new Date(at).toISOString().replace(".000Z", "+00:00")}"`;
+
+const byId = <T>(all: Record<string, T>): [string, T][] =>
+  Object.entries(all).sort(([a], [b]) => (a < b ? -1 : 1));
 
 /** Rules that are alike but for the meter are one. */
 function compact(rules: readonly HashmapRule[]): unknown[] {

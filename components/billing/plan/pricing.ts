@@ -3,16 +3,17 @@ import * as cloudkitty from "../../../providers/cloudkitty/sdk";
 import { known } from "../../tenant/known";
 import type { HashmapRule } from "../rating/hashmap";
 import { needsScript, ratingScript } from "./dates";
+import { plansOf } from "./entries";
 import { fixed, written } from "./history";
 import { listRules, OWN_PROJECT, ruleKey, tenantRules } from "./rules";
-import { versionAt } from "./timeline";
-import type { Billing, Version } from "./types";
+import { subscriptionAt, subscriptionsOf, versionAt } from "./timeline";
+import type { Billing, Subscription, Version } from "./types";
 
 /** A tenant, as far as prices look at it. */
 export interface PricedTenant {
   projectId: pulumi.Input<string>;
-  /** @default the cloud's default plan */
-  plan?: string;
+  /** The plans that it names, in the order of time. @default the cloud's default plan */
+  plan?: Subscription[];
 }
 
 /** Amounts in the currency, as texts. */
@@ -36,13 +37,15 @@ interface Script {
   resources: pulumi.Resource[];
   /** By plan, the versions whose prices it knows, by when they begin. */
   dated: pulumi.Output<Record<string, string[]>>;
+  /** By tenant, the changes of its plan that it makes, by when they are. */
+  changes: pulumi.Output<Record<string, string[]>>;
 }
 
 /**
  * Price lists as CloudKitty's rules: those of the default plan hold for everybody, and a tenant with
- * prices of its own has rules in their place. What holds when the program runs is declared; other versions
- * are in a script, by which each period has the prices of when it begins, and all of them in the rate
- * timelines. The provider in `opts` is CloudKitty's.
+ * prices of its own has rules in their place. What holds when the program runs is declared; other versions,
+ * and tenants' other plans, are in a script, by which each period has the prices of when it begins, and all
+ * of them in the timelines. The provider in `opts` is CloudKitty's.
  */
 export class Pricing extends pulumi.ComponentResource {
   private readonly services = new Map<string, cloudkitty.HashmapService>();
@@ -51,7 +54,9 @@ export class Pricing extends pulumi.ComponentResource {
   constructor(name: string, args: PricingArgs, opts?: pulumi.ComponentResourceOptions) {
     super("openstack-environment:billing:Pricing", name, {}, opts);
     const { billing, tenants, now } = args;
-    const plans = plansOf(args);
+    const subscriptions = Object.entries(tenants).map(
+      ([tenant, { plan }]) => [tenant, subscriptionsOf(billing, plan)] as const,
+    );
     const version = (plan: string): Version | undefined =>
       versionAt(known(billing.plans, plan), now);
     const base = billing.plan === undefined ? undefined : version(billing.plan);
@@ -59,9 +64,11 @@ export class Pricing extends pulumi.ComponentResource {
     const rules: pulumi.Resource[] = [this.module("hashmap", 50)];
     if (base !== undefined) {
       rules.push(...listRules(base, billing.period).map((rule) => this.rule(name, rule)));
-      for (const [tenant, { projectId, plan = billing.plan ?? "" }] of Object.entries(tenants)) {
-        const own = version(plan);
+      for (const [tenant, all] of subscriptions) {
+        const plan = subscriptionAt(all, now)?.name;
+        const own = plan === undefined ? undefined : version(plan);
         if (own === undefined) continue;
+        const { projectId } = known(tenants, tenant);
         for (const rule of tenantRules(tenant, base, own, billing.period)) {
           rules.push(this.rule(`${name}.${tenant}`, rule, projectId));
         }
@@ -69,11 +76,11 @@ export class Pricing extends pulumi.ComponentResource {
     }
     const script = this.script(name, args);
     rules.push(...(script?.resources ?? []));
-    for (const plan of plans) {
+    for (const plan of plansOf(billing, Object.values(tenants))) {
       const { versions } = known(billing.plans, plan);
-      const members = Object.values(tenants).filter(
-        (tenant) => (tenant.plan ?? billing.plan) === plan,
-      );
+      const members = subscriptions
+        .filter(([, all]) => all.some(({ name: one }) => one === plan))
+        .map(([tenant]) => tenant);
       new cloudkitty.RateTimeline(
         `${name}.${plan}`,
         {
@@ -83,13 +90,18 @@ export class Pricing extends pulumi.ComponentResource {
           dated: script?.dated.apply((dated) => dated[plan] ?? []),
           fixed: fixed(billing),
           holidays: billing.holidays,
-          tenants: Object.keys(tenants),
-          projects: members.map(({ projectId }) => projectId),
+          tenants: members,
+          projects: members.map((tenant) => known(tenants, tenant).projectId),
         },
         // What is rated again is rated by the rules that hold then.
         { parent: this, dependsOn: rules },
       );
     }
+    new cloudkitty.PlanTimeline(
+      `${name}.tenants`,
+      { name, ...planTimeline(args, subscriptions), dated: script?.changes },
+      { parent: this, dependsOn: rules },
+    );
     new cloudkitty.CostEstimate(
       `${name}.months`,
       {
@@ -112,12 +124,20 @@ export class Pricing extends pulumi.ComponentResource {
 
   /** What rules cannot say, after hashmap has made the prices: the higher priority rates first. */
   private script(name: string, { billing, tenants, now }: PricingArgs): Script | undefined {
-    const named = Object.values(tenants).flatMap(({ plan }) => plan ?? []);
-    if (!needsScript(billing, named, now)) return undefined;
-    const projects = Object.entries(tenants).map(([tenant, { projectId, plan }]) =>
-      pulumi.output(projectId).apply((id) => ({ tenant, plan, projectId: id })),
-    );
-    const made = pulumi.all(projects).apply((all) => ratingScript(billing, all, now));
+    if (!needsScript(billing, Object.values(tenants), now)) return undefined;
+    const projects = Object.entries(tenants);
+    const made = pulumi
+      .all(projects.map(([, { projectId }]) => projectId))
+      .apply((ids) =>
+        ratingScript(
+          billing,
+          ids.map((projectId, i) => {
+            const [tenant = "", { plan } = {}] = projects[i] ?? [];
+            return { tenant, plan, projectId };
+          }),
+          now,
+        ),
+      );
     made.apply(({ leftOut }) => {
       if (leftOut.length > 0) void pulumi.log.warn(noRoom(leftOut), this);
     });
@@ -126,7 +146,7 @@ export class Pricing extends pulumi.ComponentResource {
       { name: `${name}-hours`, data: made.data },
       { parent: this },
     );
-    return { resources: [script, this.module("pyscripts", 10)], dated: made.dated };
+    return { resources: [script, this.module("pyscripts", 10)], dated: made.dated, changes: made.changes };
   }
 
   private rule(name: string, rule: HashmapRule, projectId?: pulumi.Input<string>): pulumi.Resource {
@@ -168,8 +188,26 @@ const noRoom = (versions: string[]): string =>
   `CloudKitty has no room for the prices of ${versions.join(", ")} beside those that hold now: ` +
   "run this again as soon as the next of them begins";
 
-/** The default plan, and those that tenants are on. */
-function plansOf({ billing, tenants }: PricingArgs): string[] {
-  const named = Object.values(tenants).flatMap(({ plan }) => plan ?? []);
-  return [...new Set([...(billing.plan === undefined ? [] : [billing.plan]), ...named])];
+/** What plans tenants were, are and will be on, as the state keeps it. */
+function planTimeline(
+  { tenants, now }: PricingArgs,
+  subscriptions: (readonly [string, Subscription[]])[],
+) {
+  const of = <T>(value: (all: Subscription[]) => T | undefined): Record<string, T> =>
+    Object.fromEntries(
+      subscriptions.flatMap(([tenant, all]) => {
+        const found = value(all);
+        return found === undefined ? [] : [[tenant, found]];
+      }),
+    );
+  return {
+    plans: of((all) => all.map(({ name: plan, from }) => (from ? { plan, from } : { plan }))),
+    inForce: of((all) => subscriptionAt(all, now)?.from),
+    // Of others nothing is ever rated again.
+    projects: Object.fromEntries(
+      subscriptions
+        .filter(([, all]) => all.length > 1)
+        .map(([tenant]) => [tenant, known(tenants, tenant).projectId]),
+    ),
+  };
 }

@@ -7,7 +7,7 @@ export interface ScriptArgs extends Pick<Billing, "timeZone" | "holidays"> {
   hours: Record<string, Hours[]>;
   /** The default plan. */
   plan: string;
-  /** The plans of those that are on another one, by the project's id. */
+  /** The plans of those that are on another one, the first of several, by the project's id. */
   projects: Record<string, string>;
 }
 

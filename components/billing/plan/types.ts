@@ -68,6 +68,14 @@ export interface Plan {
   versions: Version[];
 }
 
+/** A price list that a tenant is on, until the next one that it is on. */
+export interface Subscription {
+  /** The plan. */
+  name: string;
+  /** ISO 8601, UTC. @default ever since */
+  from?: string;
+}
+
 /** How an amount is rounded to the currency's decimals. */
 export const ROUNDINGS = ["half-up", "half-even", "up"] as const;
 export type Rounding = (typeof ROUNDINGS)[number];

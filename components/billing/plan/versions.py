@@ -2,6 +2,14 @@ def instant(text):
     return datetime.datetime.fromisoformat(text)
 
 
+def plan_at(project, begin):
+    plan = PLANS.get(project, PLAN)
+    for since, name in CHANGES.get(project, []):
+        if instant(since) <= begin:
+            plan = name
+    return plan
+
+
 def version_at(plan, begin):
     for since, until, version in VERSIONS.get(plan, []):
         if (since is None or instant(since) <= begin) and (until is None or begin < instant(until)):
@@ -82,11 +90,13 @@ def change(data):
     if begin.tzinfo is None:
         begin = begin.replace(tzinfo=datetime.timezone.utc)
     at = begin.astimezone(ZONE)
-    versions, places = {}, {}
+    plans, versions, places = {}, {}, {}
     for meter, points in data["usage"].items():
         for point in points:
             project = point["groupby"].get("project_id")
-            plan = PLANS.get(project, PLAN)
+            if project not in plans:
+                plans[project] = plan_at(project, begin)
+            plan = plans[project]
             if plan not in versions:
                 versions[plan] = version_at(plan, begin)
             version = versions[plan]

@@ -1,8 +1,15 @@
 import type { Decimal } from "decimal.js";
 import { PRICED, pricesIn } from "../plan/priced";
 import { listRules, OWN_PROJECT, tenantRules } from "../plan/rules";
-import { versionAt, versionName } from "../plan/timeline";
-import type { Billing, Hours, Plan } from "../plan/types";
+import {
+  courseOf,
+  isAfter,
+  subscriptionAt,
+  subscriptionsOf,
+  versionAt,
+  versionName,
+} from "../plan/timeline";
+import type { Billing, Hours, Plan, Subscription } from "../plan/types";
 import { amount, Exact, Python } from "./decimal";
 import { Hashmap, type HashmapRule, type Point } from "./hashmap";
 import { Clock } from "./hours";
@@ -21,24 +28,29 @@ interface Rating {
 
 /**
  * The prices that hold for a tenant, as CloudKitty calculates them from the rules that are declared.
- * @param plan the plan that the tenant is on
+ * @param named the plans that the tenant names
  */
-export function pricesOf(billing: Billing, tenant: string, plan = billing.plan): Prices {
+export function pricesOf(billing: Billing, tenant: string, named?: readonly Subscription[]): Prices {
   const known = new Map<string, Rating>();
   const clock = new Clock(billing);
   const base = planOf(billing, billing.plan);
-  const own = planOf(billing, plan);
+  const subscriptions = subscriptionsOf(billing, named);
+  const course = courseOf(billing, subscriptions);
   return {
     rate(usage) {
-      const [ownVersion, baseVersion] = [own, base].map((list) => versionAt(list, usage.begin));
-      if (ownVersion === undefined || baseVersion === undefined) {
+      const held = course.findLast(({ from }) => !isAfter(from, usage.begin));
+      const baseVersion = versionAt(base, usage.begin);
+      if (held === undefined || baseVersion === undefined) {
+        const plan = subscriptionAt(subscriptions, usage.begin)?.name;
         throw new Error(
           `${plan} has no prices at ${usage.begin}, which is before its first version`,
         );
       }
-      const key = `${ownVersion.from} ${baseVersion.from}`;
+      const ownVersion = held.version;
+      const version = versionName(held.plan, ownVersion);
+      const key = `${version} ${baseVersion.from}`;
       const rating = known.get(key) ?? {
-        version: versionName(plan ?? "", ownVersion),
+        version,
         unitPrices: new Map(
           pricesIn(ownVersion.prices).map(({ meter, value = "", price }) => [
             `${meter} ${value}`,

@@ -1,4 +1,4 @@
-import type { Billing } from "../plan/types";
+import type { Billing, Subscription } from "../plan/types";
 import { pricesOf as pricesOfPlan } from "../rating/prices";
 import type { Prices } from "../rating/types";
 
@@ -11,7 +11,10 @@ const NONE: Prices = {
 
 /**
  * The prices that hold for a tenant.
- * @param plan its price list, where it is not the cloud's
+ * @param plans the price lists that it names
  */
-export const pricesOf = (billing: Billing | undefined, tenant: string, plan?: string): Prices =>
-  billing?.plan === undefined ? NONE : pricesOfPlan(billing, tenant, plan);
+export const pricesOf = (
+  billing: Billing | undefined,
+  tenant: string,
+  plans?: readonly Subscription[],
+): Prices => (billing?.plan === undefined ? NONE : pricesOfPlan(billing, tenant, plans));

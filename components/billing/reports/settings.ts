@@ -1,5 +1,5 @@
 import type { Amount } from "../rating/types";
-import type { Billing } from "../plan/types";
+import type { Billing, Subscription } from "../plan/types";
 import type { Rounding } from "./decimal";
 
 /** What the report service is told: plain values without any secret. */
@@ -25,8 +25,8 @@ export interface ReportSettings {
 }
 
 export interface TenantReportSettings {
-  /** Its price list, where it is not the cloud's own. */
-  plan?: string;
+  /** The price lists that it names, in the order of time. @default the cloud's own */
+  plan?: Subscription[];
   budget?: Budget;
 }
 

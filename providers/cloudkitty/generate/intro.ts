@@ -33,6 +33,9 @@ new cloudkitty.HashmapMapping("small", { fieldId: flavor.id, value: "m1.small", 
   begun is refused to be changed, and one to begin in the past to be added, in the preview already. When
   the next version comes into force, all that was rated since it began is rated again, unless \`dated\` said
   that CloudKitty knew of it, by a script.
+- **Price lists of tenants**: PlanTimeline keeps in the same way which list each tenant was, is and will be
+  on. It is one for all tenants, and no part of the lists' own timelines: a list that nobody is on any more
+  has none, and could not refuse that its last tenant leaves it for the past as well.
 - **No duplicates**: CloudKitty takes a second price for the same value. The provider looks first, also
   before a change, and refuses what is there already; nothing is taken over silently. Only what a
   killed run of the embedded engine left of the same resource is taken up.

@@ -6,9 +6,9 @@ import { textOf } from "../../fields/text";
 import { timelineInputs } from "../fields/timeline";
 import type { CheckFailure, Properties, ResourceType, Value } from "../../server";
 import { containsUnknown, isObject } from "../../server";
-import type { Scope } from "./scope";
+import { firstLate, rateAllAgain } from "./late";
+import { mapIn, textsIn } from "./read";
 import { scopeOf } from "./scope";
-import { findScope, rateAgain } from "./scope-state";
 
 interface Version {
   from: string;
@@ -30,40 +30,22 @@ export function timelineType(tools: () => Tools, now: () => number = Date.now): 
     async create({ inputs, ...context }) {
       // What was rated while prices were on their way has some of them only.
       const from = instant(textOf(inputs.inForce));
-      if (from !== undefined) await again(scopeOf(tools().cloudkitty, context), inputs, from);
+      const projects = textsIn(inputs.projects);
+      if (from !== undefined) await rateAllAgain(scopeOf(tools().cloudkitty, context), projects, from);
       return { id: textOf(inputs.name), outputs: inputs };
     },
     async update({ oldInputs, inputs, ...context }) {
-      const from = late(oldInputs, inputs, now());
-      if (from !== undefined) await again(scopeOf(tools().cloudkitty, context), inputs, from);
+      const from = firstLate({
+        dates: (versionsIn(inputs) ?? []).map((version) => version.from),
+        inForce: [textOf(oldInputs.inForce), textOf(inputs.inForce)],
+        dated: textsIn(oldInputs.dated),
+        now: now(),
+      });
+      const projects = textsIn(inputs.projects);
+      if (from !== undefined) await rateAllAgain(scopeOf(tools().cloudkitty, context), projects, from);
       return inputs;
     },
   };
-}
-
-/**
- * Since when usage was rated by prices that did not hold any more: the first version that began meanwhile
- * and that CloudKitty did not know of.
- */
-function late(olds: Properties, news: Properties, now: number): string | undefined {
-  const before = Date.parse(textOf(olds.inForce)) || -Infinity;
-  const until = Math.max(now, Date.parse(textOf(news.inForce)) || now);
-  const known = textsIn(olds.dated).map((from) => Date.parse(from));
-  const begun = (versionsIn(news) ?? []).map(({ from }) => from);
-  const first = begun.find((from) => {
-    const at = Date.parse(from);
-    return before < at && at <= until && !known.includes(at);
-  });
-  return first === undefined ? undefined : instant(first);
-}
-
-/** Rates projects again since an instant; one that CloudKitty never met is none. */
-async function again(scope: Scope, { projects }: Properties, from: string): Promise<void> {
-  for (const project of textsIn(projects)) {
-    if ((await findScope(scope, project)) === undefined) continue;
-    scope.log.progress(`rating ${project} again since ${from}`);
-    await rateAgain(scope, project, from);
-  }
 }
 
 /** What cannot be unsaid. */
@@ -151,11 +133,3 @@ function versionsIn({ versions }: Properties): Version[] | undefined {
     tenants: mapIn(tenants),
   }));
 }
-
-const mapIn = (value: Value | undefined): Record<string, string> =>
-  value !== undefined && isObject(value)
-    ? Object.fromEntries(Object.entries(value).map(([key, item]) => [key, textOf(item)]))
-    : {};
-
-const textsIn = (value: Value | undefined): string[] =>
-  Array.isArray(value) ? value.map(textOf) : [];

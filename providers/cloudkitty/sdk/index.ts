@@ -6,6 +6,7 @@ export * from "./hashmap-group";
 export * from "./hashmap-mapping";
 export * from "./hashmap-service";
 export * from "./hashmap-threshold";
+export * from "./plan-timeline";
 export * from "./provider";
 export * from "./pyscript";
 export * from "./rate-timeline";

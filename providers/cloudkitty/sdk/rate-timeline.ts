@@ -24,7 +24,7 @@ export interface RateTimelineArgs {
   fixed?: pulumi.Input<pulumi.Inputs>;
   /** Days with other prices, such as 2026-12-25. Those that are over do not change. */
   holidays?: pulumi.Input<pulumi.Input<string>[]>;
-  /** The tenants that there are: what a version says for others may go. */
+  /** The tenants that are on it at some time: what a version says for others may go, and may come. */
   tenants?: pulumi.Input<pulumi.Input<string>[]>;
   /** The projects that it prices, by their ids. */
   projects?: pulumi.Input<pulumi.Input<string>[]>;
@@ -62,7 +62,7 @@ export class RateTimeline extends pulumi.CustomResource {
   declare readonly fixed: pulumi.Output<Record<string, unknown> | undefined>;
   /** Days with other prices, such as 2026-12-25. Those that are over do not change. */
   declare readonly holidays: pulumi.Output<string[] | undefined>;
-  /** The tenants that there are: what a version says for others may go. */
+  /** The tenants that are on it at some time: what a version says for others may go, and may come. */
   declare readonly tenants: pulumi.Output<string[] | undefined>;
   /** The projects that it prices, by their ids. */
   declare readonly projects: pulumi.Output<string[] | undefined>;
