@@ -77,9 +77,9 @@ function declarePrices(
         ]),
       ),
       months: Object.fromEntries(
-        Object.entries(prices.tenants).map(([name, { atMost, declared, budget }]) => [
+        Object.entries(prices.tenants).map(([name, { atMost, declared, budget, next }]) => [
           name,
-          { atMost, declared, budget },
+          { atMost, declared, budget, next: next && { from: next.from, atMost: next.atMost } },
         ]),
       ),
     },

@@ -1,6 +1,12 @@
 import { monthlyCost, type Usable } from "../components/billing/plan/monthly";
 import { rounded } from "../components/billing/plan/rounding";
-import { versionAfter, versionAt, versionName } from "../components/billing/plan/timeline";
+import {
+  courseOf,
+  isAfter,
+  subscriptionAt,
+  subscriptionsOf,
+  versionName,
+} from "../components/billing/plan/timeline";
 import type { Billing, Version } from "../components/billing/plan/types";
 import { known } from "../components/tenant/known";
 import type { Environment } from "./environment";
@@ -21,7 +27,16 @@ export interface TenantPrice {
   /** Prices of what no quota limits: it comes on top. */
   besides?: string[];
   /** What comes next, and when. */
-  next?: { from: string; atMost: string; declared: string };
+  next?: NextPrice;
+}
+
+/** What a month will cost by the next version, or by the plan that the tenant comes to. */
+export interface NextPrice {
+  from: string;
+  /** The plan, where it is another one. */
+  plan?: string;
+  atMost: string;
+  declared: string;
 }
 
 /** What everything costs: a stack output. */
@@ -40,22 +55,28 @@ export function priceTenants(environment: Environment, now: string): PricesOutpu
   const { billing, tenants } = environment;
   if (billing?.plan === undefined) return undefined;
   const priced = Object.entries(tenants).flatMap(([name, tenant]): [string, TenantPrice][] => {
-    const plan = tenant.plan ?? billing.plan ?? "";
-    const versions = known(billing.plans, plan);
-    const [present, next] = [versionAt(versions, now), versionAfter(versions, now)];
+    const subscriptions = subscriptionsOf(billing, tenant.plan);
+    const plan = subscriptionAt(subscriptions, now)?.name ?? "";
+    const course = courseOf(billing, subscriptions);
+    const present = course.findLast(({ from }) => !isAfter(from, now));
+    const next = course.find(({ from }) => isAfter(from, now));
     const usable = usableBy(environment, tenant);
     const cost = (version: Version) => amountsOf(billing, version, name, usable);
-    const later = next && { from: next.from, ...pick(cost(next)) };
+    const later: NextPrice | undefined = next && {
+      from: next.from,
+      ...(next.plan !== plan && { plan: next.plan }),
+      ...pick(cost(next.version)),
+    };
     if (present === undefined) {
       const nothing = { version: `${plan}: none yet`, ...pick(zero(billing)) };
       return [[name, { ...nothing, ...budgetOf(billing, tenant), next: later }]];
     }
-    const { unlimited, besides, ...amounts } = cost(present);
+    const { unlimited, besides, ...amounts } = cost(present.version);
     return [
       [
         name,
         {
-          version: versionName(plan, present),
+          version: versionName(plan, present.version),
           ...amounts,
           ...budgetOf(billing, tenant),
           ...(unlimited.length > 0 && { unlimited }),
@@ -115,13 +136,16 @@ export function priceTable({ currency, tenants }: PricesOutput): string {
       budget,
       [
         ...(besides.length > 0 ? [`beside ${besides.join(", ")}`] : []),
-        ...(next ? [`from ${next.from}: at most ${next.atMost}, declared ${next.declared}`] : []),
+        ...(next ? [nextText(next)] : []),
       ].join("; "),
     ]);
   const head = ["tenant", "plan", "at most", "declared", "budget", ""];
   const more = all.length > SHOWN ? [`and ${all.length - SHOWN} more: see the output prices`] : [];
   return [`What a month costs, in ${currency}:`, ...columns([head, ...rows]), ...more].join("\n");
 }
+
+const nextText = ({ from, plan, atMost, declared }: NextPrice): string =>
+  `from ${from}${plan === undefined ? "" : ` on ${plan}`}: at most ${atMost}, declared ${declared}`;
 
 const size = (text: string): number => (text === "unlimited" ? Infinity : Number(text));
 

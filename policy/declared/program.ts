@@ -24,7 +24,12 @@ const peering = z.object({
 });
 
 /** What a tenant's month may cost, in the currency, as text. */
-const month = z.object({ atMost: z.string(), budget: z.string().optional() });
+const month = z.object({
+  atMost: z.string(),
+  budget: z.string().optional(),
+  /** By the prices that come next, and since when. */
+  next: z.object({ from: z.string(), atMost: z.string() }).optional(),
+});
 export type Month = z.output<typeof month>;
 
 /** What tenants may cost, by their names. */

@@ -52,9 +52,12 @@ function rowsOf(schema: JsonSchema, path: string): string[][] {
   return rows;
 }
 
-function holdsMore({ properties, additionalProperties, anyOf }: JsonSchema): boolean {
+function holdsMore({ properties, additionalProperties, anyOf, items }: JsonSchema): boolean {
   return (
-    properties !== undefined || typeof additionalProperties === "object" || anyOf !== undefined
+    properties !== undefined ||
+    typeof additionalProperties === "object" ||
+    anyOf !== undefined ||
+    (items !== undefined && holdsMore(items))
   );
 }
 

@@ -103,6 +103,14 @@ function explain(schema: Schema, raw: unknown, issue: Issue, at: readonly string
         { path, problem: issue.message, ...found(value), allowed, advice: advice ?? "correct it" },
       ];
     }
+    case "invalid_union": {
+      // What is wrong within a list is told by the one choice that is a list.
+      const list = Array.isArray(value) ? listIn(target) : undefined;
+      const inner = list && issue.errors[list.at];
+      if (list === undefined || inner === undefined) return [notAllowed(path, value, allowed)];
+      const here = [...at, ...issue.path.map(String)];
+      return inner.flatMap((one) => explain(list.schema, value, one, here));
+    }
     case "invalid_type":
       return [
         {
@@ -114,8 +122,25 @@ function explain(schema: Schema, raw: unknown, issue: Issue, at: readonly string
         },
       ];
     default:
-      return [{ path, problem: "is not allowed", ...found(value), allowed, advice: "correct it" }];
+      return [notAllowed(path, value, allowed)];
   }
+}
+
+const notAllowed = (path: string, value: unknown, allowed: string): Mistake => ({
+  path,
+  problem: "is not allowed",
+  ...found(value),
+  allowed,
+  advice: "correct it",
+});
+
+/** The one choice of a union that is a list. */
+function listIn(schema: Schema | undefined): { at: number; schema: Schema } | undefined {
+  const inner = schema === undefined ? undefined : unwrap(schema);
+  if (!(inner instanceof z.core.$ZodUnion)) return undefined;
+  const at = inner._zod.def.options.findIndex((one) => unwrap(one) instanceof z.core.$ZodArray);
+  const list = inner._zod.def.options[at];
+  return list === undefined ? undefined : { at, schema: list };
 }
 
 function found(value: unknown): { found?: string } {
@@ -195,6 +220,10 @@ function schemaAt(schema: Schema, path: readonly PropertyKey[]): Schema | undefi
   }
   if (inner instanceof z.core.$ZodRecord) return schemaAt(inner._zod.def.valueType, rest);
   if (inner instanceof z.core.$ZodArray) return schemaAt(inner._zod.def.element, rest);
+  if (typeof key === "number") {
+    const list = listIn(inner);
+    if (list !== undefined) return schemaAt(list.schema, path);
+  }
   return undefined;
 }
 

@@ -22,6 +22,8 @@ export interface Month {
   atMost: string;
   declared: string;
   budget?: string;
+  /** By the prices that come next: at most, and since when. */
+  next?: { from: string; atMost: string };
 }
 
 export interface PricingArgs {
@@ -126,18 +128,16 @@ export class Pricing extends pulumi.ComponentResource {
   private script(name: string, { billing, tenants, now }: PricingArgs): Script | undefined {
     if (!needsScript(billing, Object.values(tenants), now)) return undefined;
     const projects = Object.entries(tenants);
-    const made = pulumi
-      .all(projects.map(([, { projectId }]) => projectId))
-      .apply((ids) =>
-        ratingScript(
-          billing,
-          ids.map((projectId, i) => {
-            const [tenant = "", { plan } = {}] = projects[i] ?? [];
-            return { tenant, plan, projectId };
-          }),
-          now,
-        ),
-      );
+    const made = pulumi.all(projects.map(([, { projectId }]) => projectId)).apply((ids) =>
+      ratingScript(
+        billing,
+        ids.map((projectId, i) => {
+          const [tenant = "", { plan } = {}] = projects[i] ?? [];
+          return { tenant, plan, projectId };
+        }),
+        now,
+      ),
+    );
     made.apply(({ leftOut }) => {
       if (leftOut.length > 0) void pulumi.log.warn(noRoom(leftOut), this);
     });
@@ -146,7 +146,11 @@ export class Pricing extends pulumi.ComponentResource {
       { name: `${name}-hours`, data: made.data },
       { parent: this },
     );
-    return { resources: [script, this.module("pyscripts", 10)], dated: made.dated, changes: made.changes };
+    return {
+      resources: [script, this.module("pyscripts", 10)],
+      dated: made.dated,
+      changes: made.changes,
+    };
   }
 
   private rule(name: string, rule: HashmapRule, projectId?: pulumi.Input<string>): pulumi.Resource {
@@ -201,7 +205,11 @@ function planTimeline(
       }),
     );
   return {
-    plans: of((all) => all.map(({ name: plan, from }) => (from ? { plan, from } : { plan }))),
+    plans: of((all) =>
+      all.length === 0
+        ? undefined
+        : all.map(({ name: plan, from }) => (from === undefined ? { plan } : { plan, from })),
+    ),
     inForce: of((all) => subscriptionAt(all, now)?.from),
     // Of others nothing is ever rated again.
     projects: Object.fromEntries(

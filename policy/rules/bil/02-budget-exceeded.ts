@@ -38,6 +38,18 @@ export const budgetExceeded: Rule = {
         },
       },
       {
+        of: "a tenant within its budget by the prices that come next, too",
+        resources: {
+          ...TENANTS,
+          ...months({
+            acme: {
+              ...{ atMost: "90.00", budget: "100.00" },
+              next: { from: "2027-01-01T00:00:00Z", atMost: "100.00" },
+            },
+          }),
+        },
+      },
+      {
         of: "a tenant without a budget, of which another rule tells",
         resources: {
           ...TENANTS,
@@ -60,14 +72,36 @@ export const budgetExceeded: Rule = {
           globex: ["globex may spend without a limit, and its budget is 5.00 a month"],
         },
       },
+      {
+        of: "a tenant by the prices that come next, or the plan that it comes to",
+        resources: {
+          ...TENANTS,
+          ...months({
+            acme: {
+              ...{ atMost: "90.00", budget: "100.00" },
+              next: { from: "2027-01-01T00:00:00Z", atMost: "100.01" },
+            },
+          }),
+        },
+        finds: {
+          acme: [
+            "acme may spend 100.01 a month from 2027-01-01T00:00:00Z on, and its budget is 100.00",
+          ],
+        },
+      },
     ],
   },
 };
 
-function tooMuch({ atMost, budget }: Month): string | undefined {
+function tooMuch({ atMost, budget, next }: Month): string | undefined {
   if (budget === undefined) return undefined;
   if (atMost === "unlimited")
     return `may spend without a limit, and its budget is ${budget} a month`;
-  if (new Decimal(atMost).lte(budget)) return undefined;
-  return `may spend ${atMost} a month, and its budget is ${budget}`;
+  if (isOver(atMost, budget)) return `may spend ${atMost} a month, and its budget is ${budget}`;
+  if (next === undefined || !isOver(next.atMost, budget)) return undefined;
+  const most = next.atMost === "unlimited" ? "without a limit" : `${next.atMost} a month`;
+  return `may spend ${most} from ${next.from} on, and its budget is ${budget}`;
 }
+
+const isOver = (atMost: string, budget: string): boolean =>
+  atMost === "unlimited" || new Decimal(atMost).gt(budget);

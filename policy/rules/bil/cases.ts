@@ -1,17 +1,17 @@
 import { made, ref } from "../../cases";
-import { PRICING } from "../../declared/program";
+import { PRICING, type Month } from "../../declared/program";
 import type { CaseResource, CaseValue } from "../../rule";
 
 type Resources = Record<string, CaseResource>;
 type Props = Record<string, CaseValue>;
 
 /** What tenants' months may cost, as the component for prices says it. */
-export const months = (all: Record<string, { atMost: string; budget?: string }>): Resources => ({
+export const months = (all: Record<string, Month>): Resources => ({
   prices: made(PRICING, {
     months: Object.fromEntries(
-      Object.entries(all).map(([name, { atMost, budget }]): [string, CaseValue] => [
+      Object.entries(all).map(([name, { atMost, budget, next }]): [string, CaseValue] => [
         name,
-        budget === undefined ? { atMost } : { atMost, budget },
+        { atMost, ...(budget !== undefined && { budget }), ...(next && { next }) },
       ]),
     ),
   }),

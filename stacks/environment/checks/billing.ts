@@ -6,7 +6,9 @@ import type { BillingSettings } from "../billing";
 import { oneOf, suggest, unknownName, type Mistake } from "../mistakes";
 import type { TenantSettings } from "../tenant";
 import { checkCoverage } from "./coverage";
+import { inOrder, onPeriod } from "./dates";
 import { checkHours } from "./hours";
+import { checkPlans, membersOf } from "./plans";
 import { checkTiers } from "./tiers";
 
 /**
@@ -20,18 +22,19 @@ export function checkBilling(
   flavors: readonly string[],
   now = new Date().toISOString(),
 ): Mistake[] {
-  const names = plansNamed(billing, tenants);
-  // Who is on which plan is not known then.
-  if (names.length > 0) return names;
-  return Object.entries(billing.plans).flatMap(([name, plan]) => {
+  const plans = [...checkDefault(billing), ...checkPlans(billing, tenants)];
+  const lists = Object.entries(billing.plans).flatMap(([name, plan]) => {
     const at = `billing.plans.${name}`;
     return [
-      ...inOrder(plan, at),
-      ...onPeriods(plan, billing.period, at),
+      ...plan.versions.flatMap(({ from }, i) =>
+        inOrder(`${at}.versions[${i}].from`, from, plan.versions[i - 1]?.from, "version"),
+      ),
+      ...plan.versions.flatMap(({ from }, i) =>
+        onPeriod(`${at}.versions[${i}].from`, from, billing.period),
+      ),
       ...begins(billing, name, plan, at),
       ...plan.versions.flatMap((version, i) => {
         const here = `${at}.versions[${i}]`;
-        const members = membersOf(billing, name, tenants);
         return [
           ...exact(version, billing.period, here),
           ...discounts(version, here),
@@ -42,27 +45,23 @@ export function checkBilling(
             ? []
             : [
                 ...checkCoverage(version, flavors, Object.keys(billing.meters), here),
-                ...orphans(version, members, name, here),
+                ...unlisted(version, here),
+                // Who is on which plan is not known then.
+                ...(plans.length > 0
+                  ? []
+                  : strangers(version, membersOf(billing, name, i, tenants), name, here)),
               ]),
         ];
       }),
     ];
   });
+  return [...plans, ...lists];
 }
 
-function plansNamed(
-  { plan, plans }: Billing,
-  tenants: ReadonlyMap<string, TenantSettings>,
-): Mistake[] {
+function checkDefault({ plan, plans }: Billing): Mistake[] {
   const known = Object.keys(plans);
-  const named = [...tenants].flatMap(([tenant, settings]) =>
-    settings.plan === undefined
-      ? []
-      : unknownName(`tenants.${tenant}.plan`, settings.plan, known, "billing.plans"),
-  );
-  if (plan !== undefined)
-    return [...unknownName("billing.plan", plan, known, "billing.plans"), ...named];
-  if (known.length === 0) return named;
+  if (plan !== undefined) return unknownName("billing.plan", plan, known, "billing.plans");
+  if (known.length === 0) return [];
   return [
     {
       path: "billing.plan",
@@ -70,59 +69,13 @@ function plansNamed(
       allowed: known.join(" or "),
       advice: "name the plan of tenants that name none",
     },
-    ...named,
   ];
 }
-
-/** The tenants that are on a plan. */
-const membersOf = (
-  { plan }: Billing,
-  name: string,
-  tenants: ReadonlyMap<string, TenantSettings>,
-): string[] =>
-  [...tenants].filter(([, settings]) => (settings.plan ?? plan) === name).map(([tenant]) => tenant);
 
 const isOver = ({ versions }: Plan, i: number, now: string): boolean => {
   const next = versions[i + 1];
   return next !== undefined && Date.parse(next.from) <= Date.parse(now);
 };
-
-function inOrder({ versions }: Plan, at: string): Mistake[] {
-  return versions.flatMap(({ from }, i) => {
-    const before = versions[i - 1]?.from;
-    if (before === undefined || before < from) return [];
-    return [
-      {
-        path: `${at}.versions[${i}].from`,
-        problem:
-          before === from
-            ? "is when the version before it begins, too"
-            : `is before the version before it begins (${before})`,
-        found: from,
-        allowed: `a time after ${before}`,
-        advice: "put the versions in the order of time, with one for each time",
-      },
-    ];
-  });
-}
-
-/** A version that began within a period would move where all later ones begin. */
-function onPeriods({ versions }: Plan, period: number, at: string): Mistake[] {
-  return versions.flatMap(({ from }, i) => {
-    const rest = Date.parse(from) % (period * 1000);
-    if (rest === 0) return [];
-    const next = new Date(Date.parse(from) - rest + period * 1000);
-    return [
-      {
-        path: `${at}.versions[${i}].from`,
-        problem: `is in the middle of a period of ${period} s`,
-        found: from,
-        allowed: `a multiple of ${period} s after midnight (UTC)`,
-        advice: `write ${next.toISOString().replace(".000Z", "Z")}`,
-      },
-    ];
-  });
-}
 
 /** The default plan's rules hold for everybody; those of other plans take their place. */
 function begins({ plan, plans }: Billing, name: string, own: Plan, at: string): Mistake[] {
@@ -180,14 +133,11 @@ function discounts({ tenants }: Version, at: string): Mistake[] {
   });
 }
 
-/** Prices of tenants that are not there, that are on another plan, or of what the list does not price. */
-function orphans(version: Version, members: string[], plan: string, at: string): Mistake[] {
-  const listed = new Set(pricesIn(version.prices).map(({ key }) => key));
-  return Object.entries(version.tenants).flatMap(([tenant, own]) => [
-    ...(members.includes(tenant)
-      ? []
-      : [stranger(`${at}.tenants.${tenant}`, tenant, members, plan)]),
-    ...pricesIn(own)
+/** Tenants' prices of what the list does not price. */
+function unlisted({ prices, tenants }: Version, at: string): Mistake[] {
+  const listed = new Set(pricesIn(prices).map(({ key }) => key));
+  return Object.entries(tenants).flatMap(([tenant, own]) =>
+    pricesIn(own)
       .filter(({ key }) => !listed.has(key))
       .map(({ key, price }) => ({
         path: `${at}.tenants.${tenant}.${key}`,
@@ -196,16 +146,21 @@ function orphans(version: Version, members: string[], plan: string, at: string):
         allowed: "a price in the place of one of the list's",
         advice: `give ${key} a price in ${at}.prices, or remove it here`,
       })),
-  ]);
+  );
 }
 
-const stranger = (path: string, tenant: string, members: string[], plan: string): Mistake => ({
-  path,
-  problem: `has prices of plan ${plan}, and is not on it`,
-  found: tenant,
-  allowed: oneOf(members),
-  advice: suggest(tenant, members, "put the tenant on this plan, or remove its prices here"),
-});
+/** Prices of tenants that are not there, or that are on another plan while the version holds. */
+function strangers({ tenants }: Version, members: string[], plan: string, at: string): Mistake[] {
+  return Object.keys(tenants)
+    .filter((tenant) => !members.includes(tenant))
+    .map((tenant) => ({
+      path: `${at}.tenants.${tenant}`,
+      problem: `has prices of plan ${plan}, and is not on it`,
+      found: tenant,
+      allowed: oneOf(members),
+      advice: suggest(tenant, members, "put the tenant on this plan, or remove its prices here"),
+    }));
+}
 
 /** What was measured and rated is on one host's disk: another one would begin a count of its own. */
 export function checkBillingHosts(hosts: Record<string, { roles: readonly string[] }>): Mistake[] {

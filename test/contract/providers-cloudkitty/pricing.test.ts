@@ -42,7 +42,7 @@ describe("cloudkitty: prices as a program declares them", function () {
     tenants: {
       acme: { projectId: PROJECTS.acme },
       globex: { projectId: PROJECTS.globex },
-      initech: { projectId: PROJECTS.initech, plan: "flat" },
+      initech: { projectId: PROJECTS.initech, plan: [{ name: "flat" }] },
     },
     months: { acme: { atMost: "100.00", declared: "8.76", budget: "200.00" } },
     ...given,
@@ -113,7 +113,7 @@ describe("cloudkitty: prices as a program declares them", function () {
     for (const [tenant, project_id] of Object.entries(PROJECTS)) {
       const hashmap = new Hashmap(kept(), project_id);
       const plan = tenant === "initech" ? "flat" : "standard";
-      const prices = pricesOf(billing(), tenant, plan);
+      const prices = pricesOf(billing(), tenant, [{ name: plan }]);
       let compared = 0;
       for (const [service, quantity, attributes] of points) {
         const price = hashmap.price({

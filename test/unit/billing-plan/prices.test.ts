@@ -138,7 +138,7 @@ describe("a tenant's prices", () => {
   it("on another plan are that plan's, whatever the default one says", () => {
     fc.assert(
       fc.property(quantity, fc.constantFrom("initech", "other"), (of, tenant) => {
-        const prices = pricesOf(billing(), tenant, "flat");
+        const prices = pricesOf(billing(), tenant, [{ name: "flat" }]);
         const rate = tenant === "initech" ? "0.5" : "1";
         const cost = (meter: string, attributes = {}) =>
           prices.rate(usage(meter, of, attributes)).amount;
@@ -191,7 +191,7 @@ describe("a tenant's prices", () => {
   it("are those that the plan's tenants have of their own", () => {
     // FLAT has prices of initech, and not of acme.
     assert.deepEqual(Object.keys(FLAT.tenants), ["initech"]);
-    const { amount: cost } = pricesOf(billing(), "acme", "flat").rate(usage("ip.floating", "1"));
+    const { amount: cost } = pricesOf(billing(), "acme", [{ name: "flat" }]).rate(usage("ip.floating", "1"));
     assert.equal(cost, "0.003");
   });
 });
