@@ -87,6 +87,7 @@ export function parseEnvironment(raw: RawEnvironment, environment: string): Envi
       ...found.map((m) => (file === undefined ? m : { ...m, path: `${file}: ${m.path}` })),
     );
   }
+  const unclear = mistakes.some(({ path }) => /tenants\.[^.]+\.plan\b/.test(path));
   const known = new Map([...tenants].map(([key, { partial }]) => [key, partial]));
   mistakes.push(
     ...checkTenants(known),
@@ -94,7 +95,7 @@ export function parseEnvironment(raw: RawEnvironment, environment: string): Envi
     ...onlyByTenants(policy.partial),
     ...(billing.value && raw.billing !== undefined
       ? [
-          ...checkBilling(withDefaultPlan(billing.value), known, offered.flavors),
+          ...checkBilling(withDefaultPlan(billing.value), known, offered.flavors, unclear),
           ...checkBillingHosts(site.partial.hosts ?? {}),
         ]
       : []),

@@ -211,7 +211,9 @@ const subscription = z
 const plan = z
   .union([z.string(), z.array(subscription).min(1)])
   .transform((given): Subscription[] => (typeof given === "string" ? [{ name: given }] : given))
-  .meta({ form: "a plan's name, or a list such as [{ name: basic }, { name: pro, from: 2027-01-01 }]" });
+  .meta({
+    form: "a plan's name, or a list such as [{ name: basic }, { name: pro, from: 2027-01-01 }]",
+  });
 
 const user = z
   .strictObject({

@@ -14,12 +14,14 @@ import { checkTiers } from "./tiers";
 /**
  * What does not fit together in price lists, and between them, tenants and what the cloud offers.
  * @param flavors the names of all flavors, those with mistakes too
+ * @param unclear whether a tenant's plan has mistakes of its own
  * @param now ISO 8601
  */
 export function checkBilling(
   billing: BillingSettings,
   tenants: ReadonlyMap<string, TenantSettings>,
   flavors: readonly string[],
+  unclear = false,
   now = new Date().toISOString(),
 ): Mistake[] {
   const plans = [...checkDefault(billing), ...checkPlans(billing, tenants)];
@@ -47,7 +49,7 @@ export function checkBilling(
                 ...checkCoverage(version, flavors, Object.keys(billing.meters), here),
                 ...unlisted(version, here),
                 // Who is on which plan is not known then.
-                ...(plans.length > 0
+                ...(unclear || plans.length > 0
                   ? []
                   : strangers(version, membersOf(billing, name, i, tenants), name, here)),
               ]),

@@ -4,7 +4,13 @@ import fc from "fast-check";
 import { versionsScript } from "../../../components/billing/plan/dated-script";
 import { needsScript, ratingScript, ROOM } from "../../../components/billing/plan/dates";
 import type { PricedProject } from "../../../components/billing/plan/entries";
-import type { Billing, Hours, PriceTable, Version } from "../../../components/billing/plan/types";
+import type {
+  Billing,
+  Hours,
+  PriceTable,
+  Subscription,
+  Version,
+} from "../../../components/billing/plan/types";
 import { amount, Python } from "../../../components/billing/rating/decimal";
 import type { HashmapRule } from "../../../components/billing/rating/hashmap";
 import { pricesOf } from "../../../components/billing/rating/prices";
@@ -16,21 +22,32 @@ const PROJECTS: PricedProject[] = [
   { tenant: "acme", projectId: "a1" },
   { tenant: "globex", projectId: "b2" },
   { tenant: "other", projectId: "c3" },
-  { tenant: "initech", projectId: "d4", plan: "flat" },
-  { tenant: "hooli", projectId: "e5", plan: "flat" },
+  { tenant: "initech", projectId: "d4", plan: [{ name: "flat" }] },
+  { tenant: "hooli", projectId: "e5", plan: [{ name: "flat" }] },
 ];
 /** What hashmap left, which holds by whatever rules are there: no version costs that. */
 const HASHMAPS = "77";
 const normal = (price: string): string => amount(new Python(price));
 
-/** What a frame costs by the versions of its project's plan: nothing where they have no price of it. */
-function expected(of: Billing, { begin, meter, project, quantity = "1", metadata = {} }: Frame) {
-  const { tenant, plan } = PROJECTS.find(({ projectId }) => projectId === project) ?? {
+/** What a frame costs by the version of the plan that its project is on: nothing where it has no price of it. */
+function expected(
+  of: Billing,
+  projects: PricedProject[],
+  { begin, meter, project, quantity = "1", metadata = {} }: Frame,
+) {
+  const { tenant, plan } = projects.find(({ projectId }) => projectId === project) ?? {
     tenant: "nobody",
+    plan: undefined,
   };
+  // The plan that it is on when the period begins, as if it had never been on another one.
+  const [first, ...later] = plan ?? [];
+  let name = first?.from === undefined ? first?.name : undefined;
+  for (const one of first?.from === undefined ? later : (plan ?? [])) {
+    if (Date.parse(one.from ?? "") <= Date.parse(begin)) name = one.name;
+  }
   try {
     const usage = { meter, begin, end: "", quantity, attributes: metadata };
-    return pricesOf(of, tenant, plan ?? of.plan).rate(usage).amount;
+    return pricesOf(of, tenant, name === undefined ? undefined : [{ name }]).rate(usage).amount;
   } catch (error) {
     assert.match(String(error), /has no price of|has no prices at .* before its first version$/);
     return "0";
@@ -124,6 +141,19 @@ const plan = (minLength: number) =>
         .sort((a, b) => a - b)
         .map((hour, i): Version => ({ ...(all[i] ?? assert.fail()), from: at(hour) })),
     }));
+/** Plans that a tenant names: none, one without a date, and up to three with dates within 240 hours. */
+const subscriptions = fc
+  .record({
+    first: fc.option(fc.constantFrom("standard", "flat"), { nil: undefined }),
+    names: fc.array(fc.constantFrom("standard", "flat"), { minLength: 3, maxLength: 3 }),
+    hours: fc.uniqueArray(fc.integer({ min: 0, max: 240 }), { maxLength: 3 }),
+  })
+  .map(({ first, names, hours: begins }): Subscription[] => [
+    ...(first === undefined ? [] : [{ name: first }]),
+    ...begins
+      .sort((a, b) => a - b)
+      .map((hour, i) => ({ name: names[i] ?? assert.fail(), from: at(hour) })),
+  ]);
 const frame: fc.Arbitrary<Frame> = fc.record({
   begin: fc.integer({ min: -5, max: 260 }).map(at),
   meter: fc.constantFrom(
@@ -148,35 +178,42 @@ describe("the script for versions", () => {
     const cloud = fc.record({
       standard: plan(2),
       flat: plan(1),
+      plans: fc.array(subscriptions, { minLength: PROJECTS.length, maxLength: PROJECTS.length }),
       now: fc.integer({ min: -10, max: 260 }).map(at),
       timeZone: fc.constantFrom("UTC", "Europe/Berlin", "America/St_Johns"),
       frames: fc.array(frame, { minLength: 40, maxLength: 40 }),
     });
     const clouds = fc.sample(cloud, { numRuns: 40, seed: 6 }).map(({ now, frames, ...given }) => {
-      const { standard, flat, timeZone } = given;
+      const { standard, flat, timeZone, plans } = given;
       const of = billing({ timeZone, plans: { standard, flat } });
-      const { data, leftOut } = ratingScript(of, PROJECTS, now);
+      const projects = PROJECTS.map((project, i) => ({ ...project, plan: plans[i] }));
+      const { data, leftOut } = ratingScript(of, projects, now);
       assert.deepEqual(leftOut, []);
-      return { of, now, run: { script: data, frames } };
+      return { of, now, projects, run: { script: data, frames } };
     });
     const left = runScripts(clouds.map(({ run }) => run));
-    const seen = { priced: 0, before: 0, after: 0 };
-    for (const [i, { of, now, run }] of clouds.entries()) {
+    const seen = { priced: 0, before: 0, after: 0, changed: 0 };
+    for (const [i, { of, now, projects, run }] of clouds.entries()) {
       // Of what no list has a price of, the script leaves hashmap's.
       const listed = metersOf(of);
       for (const [j, one] of run.frames.entries()) {
         if (!listed.has(one.meter)) continue;
-        const wanted = expected(of, one);
-        assert.equal(normal(left[i]?.[j] ?? ""), normal(wanted), JSON.stringify({ of, one, now }));
+        const wanted = expected(of, projects, one);
+        const said = JSON.stringify({ of, projects, one, now });
+        assert.equal(normal(left[i]?.[j] ?? ""), normal(wanted), said);
         if (wanted === "0") continue;
         seen.priced++;
+        const mine = projects.find(({ projectId }) => projectId === one.project);
+        if (mine?.plan?.some(({ from }) => from !== undefined && from <= one.begin)) seen.changed++;
         const held = of.plans.standard?.versions.findLast(({ from }) => from <= now)?.from ?? "";
         const next = of.plans.standard?.versions.find(({ from }) => from > now)?.from ?? "9";
         if (one.begin < held) seen.before++;
         if (one.begin >= next) seen.after++;
       }
     }
-    assert.ok(seen.priced >= 300 && seen.before >= 50 && seen.after >= 50, JSON.stringify(seen));
+    const { priced, before, after, changed } = seen;
+    assert.ok(priced >= 300, JSON.stringify(seen));
+    assert.ok(before >= 50 && after >= 50 && changed >= 50, JSON.stringify(seen));
   });
 
   it("calculates as CloudKitty's own hashmap, to the last digit", () => {
@@ -193,6 +230,7 @@ describe("the script for versions", () => {
       const script = versionsScript(args, {
         versions: { p: [{ rules: all, own: { 1: mine }, hours: [] }] },
         own: { [tenant]: 1 },
+        changes: {},
         meters: points.map(({ service }) => service),
       });
       const frames = points.map(({ service, quantity, attributes }): Frame => ({
@@ -224,6 +262,18 @@ describe("what is put into the script", () => {
     assert.equal(needsScript(cloud(STANDARD), [], NOW), true);
     assert.equal(needsScript(cloud(one, next), [], NOW), true);
     assert.equal(needsScript(cloud(next), [], NOW), true);
+    const two = billing({
+      plans: { one: { versions: [one] }, other: { versions: [one] } },
+      plan: "one",
+    });
+    const named = (...plan: Subscription[]): boolean => needsScript(two, [{}, { plan }], NOW);
+    const [past, coming] = ["2026-02-01T00:00:00Z", next.from];
+    assert.equal(named(), false);
+    assert.equal(named({ name: "other" }), false);
+    assert.equal(named({ name: "one", from: coming }), false);
+    assert.equal(named({ name: "other", from: coming }), true);
+    assert.equal(named({ name: "other", from: past }), true);
+    assert.equal(named({ name: "other" }, { name: "one", from: past }), true);
   });
 
   it("has nothing of versions where each plan has one that has begun", () => {
@@ -284,11 +334,99 @@ VERSIONS = {
     const of = billing({
       plans: { standard: { versions: [next] }, flat: { versions: [older, flat] } },
     });
-    const projects = [{ tenant: "initech", projectId: "d4", plan: "flat" }];
+    const projects = [{ tenant: "initech", projectId: "d4", plan: [{ name: "flat" }] }];
     const { data, dated } = ratingScript(of, projects, NOW);
     assert.deepEqual(dated, { standard: [next.from], flat: [flat.from] });
     const frames = ["2026-06-30T23:00:00Z", next.from].map((begin) => router(begin, "d4"));
     assert.deepEqual(runScripts([{ script: data, frames }])[0]?.map(normal), ["0", "3"]);
+  });
+
+  describe("of tenants that change their plans", () => {
+    const [COMES, WENT] = ["2026-07-10T00:00:00Z", "2026-03-01T00:00:00Z"];
+    const dear = version({
+      prices: { ...NO_PRICES, router: "0.03" },
+      tenants: { acme: { ...NO_PRICES, discount: "0.5" } },
+    });
+    const of = billing({
+      plans: { standard: { versions: [one] }, dear: { versions: [dear] } },
+    });
+    const projects: PricedProject[] = [
+      { tenant: "acme", projectId: "a1", plan: [{ name: "dear", from: COMES }] },
+      {
+        tenant: "globex",
+        projectId: "b2",
+        plan: [{ name: "dear" }, { name: "standard", from: WENT }],
+      },
+      { tenant: "other", projectId: "c3", plan: [{ name: "standard" }] },
+    ];
+    const hour = (at: string, more: number): string =>
+      new Date(Date.parse(at) + more * HOUR).toISOString();
+    const frames = [
+      ...[router(hour(COMES, -1)), router(COMES), router(hour(WENT, -1), "b2")],
+      ...[router(WENT, "b2"), router(COMES, "c3")],
+    ];
+
+    it("is since when each of them is on which", () => {
+      const { data, dated, changes, leftOut } = ratingScript(of, projects, NOW);
+      assert.equal(
+        /^PLAN = [^]*?(?=\n# By plan: days)/m.exec(data)?.[0],
+        `PLAN = "standard"
+# Projects on another plan.
+PLANS = {
+    "b2": "dear",
+}`,
+      );
+      assert.equal(
+        /^# Since when [^]*?(?=\nMETERS)/m.exec(data)?.[0],
+        `# Since when projects are on other plans than that.
+CHANGES = {
+    "a1": [("2026-07-10T00:00:00+00:00", "dear"),],
+    "b2": [("2026-03-01T00:00:00+00:00", "standard"),],
+}
+# Projects with prices of their own.
+OWN = {
+    "a1": 1,
+}`,
+      );
+      assert.deepEqual(
+        [dated, changes, leftOut],
+        [{ standard: [one.from], dear: [dear.from] }, { acme: [COMES], globex: [WENT] }, []],
+      );
+      // Half of 0.03 for acme from when it comes.
+      assert.deepEqual(runScripts([{ script: data, frames }])[0]?.map(normal), [
+        ...["0.006", "0.015", "0.03", "0.006", "0.006"],
+      ]);
+    });
+
+    it("is what comes first, where there is not room for all", () => {
+      const left = (room: number) => {
+        const { data, ...said } = ratingScript(of, projects, NOW, room);
+        const prices = runScripts([{ script: data, frames }])[0]?.map(normal);
+        return { ...said, prices, size: compressed(data) };
+      };
+      const whole = left(ROOM);
+      const some = left(whole.size - 1);
+      const none = left(1);
+      // In force, and needed by nobody else: standard's one version.
+      assert.deepEqual(
+        [some.dated, some.changes, some.leftOut, some.prices],
+        [
+          { standard: [], dear: [dear.from] },
+          { acme: [COMES], globex: [] },
+          [],
+          [HASHMAPS, "0.015", "0.03", HASHMAPS, HASHMAPS],
+        ],
+      );
+      assert.deepEqual(
+        [none.dated, none.changes, none.leftOut, none.prices],
+        [
+          { standard: [], dear: [] },
+          { acme: [], globex: [] },
+          ["dear 2026-01-01"],
+          frames.map(() => HASHMAPS),
+        ],
+      );
+    });
   });
 
   it("leaves what is no list's as it is, and fails at nothing", () => {

@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { amount, Exact } from "../../../components/billing/rating/decimal";
 import { pricesOf } from "../../../components/billing/rating/prices";
-import type { Rated, Usage } from "../../../components/billing/rating/types";
-import { billing, FLAT, STANDARD, version } from "./billing";
+import type { Prices, Rated, Usage } from "../../../components/billing/rating/types";
+import { billing, FLAT, NO_PRICES, STANDARD, version } from "./billing";
 
 const usage = (
   meter: string,
@@ -115,6 +115,48 @@ describe("a tenant's prices", () => {
     );
   });
 
+  it("are those of the plan that the tenant is on when the period begins", () => {
+    const next = version({
+      ...STANDARD,
+      from: "2026-06-03T00:00:00Z",
+      prices: { ...STANDARD.prices, floatingIp: "0.012" },
+      tenants: { initech: { ...NO_PRICES, discount: "0.25" } },
+    });
+    const of = billing({
+      plans: { standard: { versions: [STANDARD, next] }, flat: { versions: [FLAT] } },
+    });
+    const at = (prices: Prices) => (begin: string) => {
+      const { version: by, amount: cost } = prices.rate(usage("ip.floating", "1", {}, begin));
+      return [by, cost];
+    };
+    const [day, last] = ["2026-06-02T10:00:00Z", "2026-06-02T09:00:00Z"];
+    const back = "2026-06-04T00:00:00Z";
+    // It has half of flat's price, and a quarter off the later one of standard.
+    const both = [
+      ["standard 2026-01-01", "0.006"],
+      ["flat 2026-01-01", "0.0015"],
+      ["flat 2026-01-01", "0.0015"],
+      ["standard 2026-06-03", "0.009"],
+    ];
+    const begins = [last, day, "2026-06-03T23:00:00Z", back];
+    const come = { name: "flat", from: day };
+    const gone = { name: "standard", from: back };
+    const written = [
+      [{ name: "standard" }, come, gone],
+      // Until the first one begins it is on the cloud's.
+      [come, gone],
+      [{ name: "standard", from: "2026-05-01T00:00:00Z" }, come, gone],
+    ];
+    for (const plans of written) {
+      assert.deepEqual(begins.map(at(pricesOf(of, "initech", plans))), both);
+    }
+    assert.throws(
+      () => at(pricesOf(of, "initech", [come, gone]))("2025-12-31T23:00:00Z"),
+      /^Error: standard has no prices at 2025-12-31T23:00:00Z, which is before its first version$/,
+    );
+    assert.throws(() => pricesOf(of, "initech", [{ name: "none" }]), /there is no 'none' among/);
+  });
+
   it("say of what there is none", () => {
     const prices = pricesOf(billing(), "other");
     const rate = (of: Usage): Rated => prices.rate(of);
@@ -191,7 +233,9 @@ describe("a tenant's prices", () => {
   it("are those that the plan's tenants have of their own", () => {
     // FLAT has prices of initech, and not of acme.
     assert.deepEqual(Object.keys(FLAT.tenants), ["initech"]);
-    const { amount: cost } = pricesOf(billing(), "acme", [{ name: "flat" }]).rate(usage("ip.floating", "1"));
+    const { amount: cost } = pricesOf(billing(), "acme", [{ name: "flat" }]).rate(
+      usage("ip.floating", "1"),
+    );
     assert.equal(cost, "0.003");
   });
 });

@@ -380,6 +380,140 @@ const CASES: [string, Changes, Mistake[]][] = [
     ],
   ],
   [
+    "plans of tenants that are not there, without a date, out of order, twice, and in a period",
+    [
+      ["billing.plan", "standard"],
+      ["billing.plans.pro", { versions: [second("2026-01-01")] }],
+      [
+        "tenants.finance.plan",
+        [{ name: "standard" }, { name: "por", from: "2099-02-01" }, { name: "standard" }],
+      ],
+      [
+        "tenants.research.plan",
+        [
+          { name: "pro", from: "2099-02-01" },
+          { name: "standard", from: "2099-01-01" },
+          { name: "pro", from: "2099-01-01T00:00:00Z" },
+        ],
+      ],
+      ["tenants.engineering.plan", [{ name: "pro", from: "2099-01-01T00:00:30Z" }]],
+    ],
+    [
+      {
+        path: "tenants.engineering.plan[0].from",
+        problem: "is in the middle of a period of 60 s",
+        found: "2099-01-01T00:00:30Z",
+        allowed: "a multiple of 60 s after midnight (UTC)",
+        advice: "write 2099-01-01T00:01:00Z",
+      },
+      {
+        path: "tenants.finance.plan[1].name",
+        problem: "is not in billing.plans",
+        found: "por",
+        allowed: "standard or pro",
+        advice: "did you mean pro? If not, declare it in billing.plans",
+      },
+      {
+        path: "tenants.finance.plan[2].from",
+        problem: "is missing: two plans would be from ever on",
+        allowed: "a date such as 2027-06-30, or an instant such as 2027-06-30T12:00:00Z",
+        advice: "say from when on the tenant is on standard",
+      },
+      {
+        path: "tenants.research.plan[1].from",
+        problem: "is before the plan before it begins (2099-02-01T00:00:00Z)",
+        found: "2099-01-01T00:00:00Z",
+        allowed: "a time after 2099-02-01T00:00:00Z",
+        advice: "put the plans in the order of time, with one for each time",
+      },
+      {
+        path: "tenants.research.plan[2].from",
+        problem: "is when the plan before it begins, too",
+        found: "2099-01-01T00:00:00Z",
+        allowed: "a time after 2099-01-01T00:00:00Z",
+        advice: "put the plans in the order of time, with one for each time",
+      },
+    ],
+  ],
+  [
+    "plans of tenants that are written otherwise",
+    [
+      ["tenants.finance.plan", [{ nam: "standard" }, { name: "standard", from: "tomorrow" }]],
+      ["tenants.research.plan", []],
+      ["tenants.engineering.plan", 7],
+    ],
+    [
+      {
+        path: "tenants.engineering.plan",
+        problem: "is not allowed",
+        found: "7",
+        allowed:
+          "a plan's name, or a list such as [{ name: basic }, { name: pro, from: 2027-01-01 }]",
+        advice: "correct it",
+      },
+      {
+        path: "tenants.finance.plan[0].name",
+        problem: "is missing",
+        allowed: "The plan, one of billing.plans.",
+        advice: "add it",
+      },
+      {
+        path: "tenants.finance.plan[0].nam",
+        problem: "is not a known key",
+        allowed: "name or from",
+        advice: "did you mean name? If not, remove it",
+      },
+      {
+        path: "tenants.finance.plan[1].from",
+        problem: "is not allowed",
+        found: "tomorrow",
+        allowed: "a date such as 2027-06-30, or an instant such as 2027-06-30T12:00:00Z",
+        advice: "correct it",
+      },
+      {
+        path: "tenants.research.plan",
+        problem: "is not allowed",
+        found: "[]",
+        allowed:
+          "a plan's name, or a list such as [{ name: basic }, { name: pro, from: 2027-01-01 }]",
+        advice: "correct it",
+      },
+    ],
+  ],
+  [
+    "prices of a tenant in a version that begins when it has left the plan, or ends before it comes",
+    [
+      ["billing.plan", "standard"],
+      [`${V}.1`, { ...second("2099-03-01"), tenants: { research: { discount: 0.1 } } }],
+      [
+        "billing.plans.pro",
+        {
+          versions: ["2026-01-01", "2099-01-01", "2099-04-01"].map((from) => ({
+            ...second(from),
+            tenants: { research: { discount: 0.2 } },
+          })),
+        },
+      ],
+      ["tenants.research.plan", [{ name: "standard" }, { name: "pro", from: "2099-02-01" }]],
+    ],
+    [
+      {
+        path: `${V}[1].tenants.research`,
+        problem: "has prices of plan standard, and is not on it",
+        found: "research",
+        allowed: "engineering or finance",
+        advice: "put the tenant on this plan, or remove its prices here",
+      },
+      {
+        path: "billing.plans.pro.versions[0].tenants.research",
+        problem: "has prices of plan pro, and is not on it",
+        found: "research",
+        allowed: "nothing, for none is declared",
+        advice: "put the tenant on this plan, or remove its prices here",
+      },
+    ],
+  ],
+  [
     "plans of which none is the default one, and one that begins late",
     [["billing.plans.late", { versions: [second("2026-02-01")] }]],
     [
@@ -478,6 +612,28 @@ describe("the environment's prices", () => {
       thresholds: ["0.5", "0.8", "1"],
       action: "freeze",
     });
+  });
+
+  it("have tenants on a plan by its name, or on several, each from a time on", () => {
+    const { tenants } = parseEnvironment(
+      labWith(
+        ["billing.plan", "standard"],
+        ["billing.plans.pro", { versions: [second("2026-01-01")] }],
+        ["tenants.finance.plan", "pro"],
+        [`${V}.0.tenants.finance`, undefined],
+        ["tenants.engineering.plan", [{ name: "pro", from: "2099-01-01T12:00:00Z" }]],
+        ["tenants.research.plan", [{ name: "standard" }, { name: "pro", from: "2099-01-01" }]],
+      ),
+      "lab",
+    );
+    assert.deepEqual(
+      [tenants.finance?.plan, tenants.engineering?.plan, tenants.research?.plan],
+      [
+        [{ name: "pro" }],
+        [{ name: "pro", from: "2099-01-01T12:00:00Z" }],
+        [{ name: "standard" }, { name: "pro", from: "2099-01-01T00:00:00Z" }],
+      ],
+    );
   });
 
   it("may be none: then usage is metered alone, or not at all", () => {
