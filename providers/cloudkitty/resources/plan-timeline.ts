@@ -76,7 +76,8 @@ function rewritten(olds: Properties, news: Properties, now: number): CheckFailur
 }
 
 function mistakeIn(before: Subscription[], after: Subscription[], now: number): string | undefined {
-  const begun = (all: Subscription[]): Subscription[] => all.filter(({ from }) => !isLater(from, now));
+  const begun = (all: Subscription[]): Subscription[] =>
+    all.filter(({ from }) => !isLater(from, now));
   const [was, is] = [begun(before), begun(after)];
   const [old, present] = [byDate(was), byDate(is)];
   const dates = [...new Set([...old.keys(), ...present.keys()])].sort((a, b) => a - b);
@@ -88,7 +89,7 @@ function mistakeIn(before: Subscription[], after: Subscription[], now: number): 
     return `${what} would change prices in the past: let it begin after ${new Date(now).toISOString()}`;
   }
   const texts = changed.map((date) => {
-    const since = Number.isFinite(date) ? `since ${new Date(date).toISOString()}` : "ever since";
+    const since = Number.isFinite(date) ? `since ${utc(date)}` : "ever since";
     return `${since} ${old.get(date)?.plan ?? "nothing"} → ${present.get(date)?.plan ?? "nothing"}`;
   });
   return (
@@ -111,12 +112,13 @@ function proposal(
       ? []
       : [{ plan: wanted, from: "<a day to come>" }];
   const entries = [...was, ...next, ...later].map(({ plan, from }) => {
-    const day = from.replace(/T00:00:00(\.000)?Z$/, "");
+    const day = from.replace(/T00:00:00Z$/, "");
     return from === "" ? `{ name: ${plan} }` : `{ name: ${plan}, from: ${day} }`;
   });
   return `plan: [${entries.join(", ")}]`;
 }
 
+const utc = (ms: number): string => new Date(ms).toISOString().replace(".000Z", "Z");
 const isLater = (from: string, now: number): boolean => dateOf(from) > now;
 const dateOf = (from: string): number => (from === "" ? -Infinity : Date.parse(from));
 const byDate = (all: Subscription[]): Map<number, Subscription> =>

@@ -31,7 +31,8 @@ export function timelineType(tools: () => Tools, now: () => number = Date.now): 
       // What was rated while prices were on their way has some of them only.
       const from = instant(textOf(inputs.inForce));
       const projects = textsIn(inputs.projects);
-      if (from !== undefined) await rateAllAgain(scopeOf(tools().cloudkitty, context), projects, from);
+      if (from !== undefined)
+        await rateAllAgain(scopeOf(tools().cloudkitty, context), projects, from);
       return { id: textOf(inputs.name), outputs: inputs };
     },
     async update({ oldInputs, inputs, ...context }) {
@@ -42,7 +43,8 @@ export function timelineType(tools: () => Tools, now: () => number = Date.now): 
         now: now(),
       });
       const projects = textsIn(inputs.projects);
-      if (from !== undefined) await rateAllAgain(scopeOf(tools().cloudkitty, context), projects, from);
+      if (from !== undefined)
+        await rateAllAgain(scopeOf(tools().cloudkitty, context), projects, from);
       return inputs;
     },
   };

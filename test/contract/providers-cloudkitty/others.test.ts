@@ -271,6 +271,80 @@ describe("cloudkitty: modules, scripts, scopes, quotes", () => {
     }
   });
 
+  it("PlanTimeline: rates a tenant again since a change of its plan that CloudKitty did not know of", async () => {
+    const GLOBEX = "0dd5a8a7f3f04a3b8f2c1c2b7d6e5f40";
+    const [first, second] = ["2026-11-01T00:00:00Z", "2026-11-24T00:00:00Z"] as const;
+    const plans: Properties = {
+      acme: [{ plan: "a" }, { plan: "b", from: first }, { plan: "a", from: second }],
+      globex: [{ plan: "a" }],
+    };
+    const given: Properties = { name: "prices", plans, projects: { acme: ACME, globex: GLOBEX } };
+    fake.meet(ACME);
+    fake.meet(GLOBEX);
+    const scopeOf = (id: string) =>
+      fake.scopes.find(({ scope_id }) => scope_id === id) ?? assert.fail();
+    for (const day of ["01", "24"]) {
+      const [begin, end] = ["00", "01"].map((hour) => `2026-11-${day}T${hour}:00:00+00:00`);
+      fake.periods.push({ begin: begin ?? "", end: end ?? "" });
+    }
+    const [october, november] = ["2026-10-31T23:00:00+00:00", "2026-11-23T23:00:00+00:00"];
+    const cases: [string, Properties | undefined, Properties, string | undefined][] = [
+      ["made with a change that is in force", undefined, { inForce: { acme: first } }, october],
+      ["made without one", undefined, {}, undefined],
+      [
+        "it knew both",
+        { dated: { acme: [first, second] } },
+        { inForce: { acme: second } },
+        undefined,
+      ],
+      [
+        "it knew the later one",
+        { dated: { acme: [second] } },
+        { inForce: { acme: second } },
+        october,
+      ],
+      [
+        "it knew the first one",
+        { dated: { acme: [first] } },
+        { inForce: { acme: second } },
+        november,
+      ],
+      [
+        "the first one was in force, and it knew no other one",
+        { inForce: { acme: first }, dated: { acme: [first] } },
+        { inForce: { acme: second } },
+        november,
+      ],
+      ["rules had no dates", {}, { inForce: { acme: second } }, october],
+      [
+        "both were in force",
+        { inForce: { acme: second } },
+        { inForce: { acme: second }, dated: { acme: [first, second] } },
+        undefined,
+      ],
+      ["it began before its date was there", {}, { dated: { acme: [first, second] } }, october],
+    ];
+    for (const [name, olds, news, from] of cases) {
+      for (const scope of fake.scopes) scope.last_processed_timestamp = "unchanged";
+      const inputs = { ...given, ...news };
+      if (olds === undefined) await direct.create("PlanTimeline", "tenants", inputs);
+      else {
+        const old = { ...given, ...olds };
+        await direct.update(
+          "PlanTimeline",
+          "tenants",
+          { id: "prices", inputs: old, outputs: old },
+          inputs,
+        );
+      }
+      assert.deepEqual(
+        [ACME, GLOBEX].map((id) => scopeOf(id).last_processed_timestamp),
+        [from ?? "unchanged", "unchanged"],
+        name,
+      );
+    }
+  });
+
   it("ScopeState: says how CloudKitty comes to meet a project", async () => {
     const create = direct.create("ScopeState", "acme", { scopeId: ACME }, { timeoutSeconds: 1 });
     assert.equal(

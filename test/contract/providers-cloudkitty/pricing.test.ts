@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import type { PricingArgs } from "../../../components/billing/plan/pricing";
-import type { Billing, Version } from "../../../components/billing/plan/types";
+import type { Billing, Subscription, Version } from "../../../components/billing/plan/types";
 import { Exact } from "../../../components/billing/rating/decimal";
 import { Hashmap, type HashmapRule } from "../../../components/billing/rating/hashmap";
 import { pricesOf } from "../../../components/billing/rating/prices";
@@ -203,6 +203,61 @@ tenant           before   after  difference
 acme    at most  100.00  110.00      +10.00`),
       told.join("\n"),
     );
+  });
+
+  it("has it know the plan that a tenant comes to, and never one without a date", async () => {
+    const year = NEXT_YEAR.slice(0, 4);
+    const comes = `${year}-03-01T00:00:00Z`;
+    const on = (now: string, ...plan: Subscription[]): PricingArgs => {
+      const tenants = { ...args().tenants, acme: { projectId: PROJECTS.acme, plan } };
+      return args({ now, tenants });
+    };
+    const [winter, spring] = [`${year}-01-03T01:00:00Z`, `${year}-03-01T01:00:00Z`];
+    const change = [{ name: "standard" }, { name: "flat", from: comes }];
+    const addresses = (): string[] => {
+      const begins = [`${year}-02-28T23:00:00Z`, comes];
+      const frames = Object.values(PROJECTS).flatMap((project) =>
+        begins.map((begin) => ({ begin, meter: "ip.floating", project, price: "77" })),
+      );
+      const script = word(fake.scripts[0]?.data);
+      return runScripts([{ script, frames }])[0]?.map((price) => new Exact(price).toFixed()) ?? [];
+    };
+    // Of acme 0.012 less a tenth, then flat's price; a quarter off for globex; initech is on flat, for a half.
+    const [standard, flat] = ["0.0108", "0.003"];
+    const others = ["0.009", "0.009", "0.0015", "0.0015"];
+    assert.deepEqual(addresses(), [standard, standard, ...others]);
+    const undated = await run("preview", on(winter, { name: "flat" }));
+    assert.equal(undated.failed, true);
+    assert.match(
+      told.join("\n"),
+      /plans: acme: the plan by which usage is rated is changed \(ever since standard → flat\): put it back, and append one that begins later: plan: \[{ name: standard }, { name: flat, from: <a day to come> }\]/,
+    );
+    const before = fake.writes.length;
+    const up = await run("up", on(winter, ...change));
+    assert.equal(up.failed, false, told.join("\n"));
+    assert.deepEqual(addresses(), [standard, flat, ...others]);
+    // Its rules are what they were.
+    assert.deepEqual(
+      fake.writes.slice(before).map((call) => call.replace(/[^/]*$/, "")),
+      ["PUT /v1/rating/module_config/pyscripts/scripts/"],
+    );
+    const again = fake.writes.length;
+    const later = await run("up", on(spring, ...change));
+    assert.equal(later.failed, false, told.join("\n"));
+    assert.deepEqual(addresses(), [standard, flat, ...others]);
+    const calls = fake.writes.slice(again);
+    assert.ok(calls.some((call) => call.startsWith("POST /v1/rating/module_config/hashmap/")));
+    // Nothing is rated again.
+    assert.deepEqual(
+      calls.filter((call) => !call.includes("/v1/rating/module_config/hashmap/")),
+      [],
+    );
+    const rule = new Hashmap(kept(), PROJECTS.acme).price({
+      service: "ip.floating",
+      quantity: "1",
+      attributes: { project_id: PROJECTS.acme },
+    });
+    assert.equal(rule.toFixed(), flat);
   });
 });
 
