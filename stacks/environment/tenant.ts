@@ -201,8 +201,7 @@ const subscription = z
     from: instant
       .optional()
       .describe(
-        "Since when the tenant is on it: a day, or an instant, in UTC. What has begun is never changed " +
-          "again. @default for the first one: ever since",
+        "Since when, in UTC. What has begun is never changed again. @default ever since, of the first",
       ),
   })
   .meta({ description: "A plan that a tenant is on, until the next one begins." });
@@ -280,8 +279,7 @@ export const tenantSchema = z
     plan: plan
       .optional()
       .describe(
-        "Its price list, one of billing.plans; or several, each with the day from which the tenant is " +
-          "on it: until the first one begins it is on that of billing.plan. @default that of billing.plan",
+        "Its price list, one of billing.plans, or several with their dates. @default that of billing.plan",
       ),
     budget: budgetSchema.optional().describe("What it may cost. @default no budget"),
     flavors: z.array(name).default([]).describe("The cloud's flavors that it may use."),
