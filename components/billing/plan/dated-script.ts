@@ -36,7 +36,10 @@ const PRICES = readFileSync(join(__dirname, "versions.py"), "utf8");
  * The same, and it makes the prices itself of all periods that begin while a version holds which it knows:
  * whatever hashmap has then, for that knows no dates.
  */
-export function versionsScript(args: ScriptArgs, { versions, own, changes, meters }: Dates): string {
+export function versionsScript(
+  args: ScriptArgs,
+  { versions, own, changes, meters }: Dates,
+): string {
   const lists = Object.entries(versions).map(
     ([plan, all]) => `    ${python(plan)}: [${all.map(datedText).join("")}\n    ],`,
   );

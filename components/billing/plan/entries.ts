@@ -159,12 +159,7 @@ const ownRules = (tenant: string, version: Version, period: number): HashmapRule
  * What comes next is needed most, for it may begin before anybody runs this again; then what was before, for
  * periods that are late; then what is in force, which hashmap has, but while its rules are changed.
  */
-function placed(
-  plan: string,
-  place: number,
-  present: number,
-  needed: ReadonlyMap<number, number>,
-) {
+function placed(plan: string, place: number, present: number, needed: ReadonlyMap<number, number>) {
   const steps = place - present;
   const distance = steps === 0 ? 1.5 : steps > 0 ? steps : WAS - 1 - steps;
   return { plan, place, distance: Math.min(distance, needed.get(place) ?? distance) };

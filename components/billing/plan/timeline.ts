@@ -22,7 +22,10 @@ export function versionName(plan: string, { from }: Version): string {
  * The plans that a tenant was, is and will be on, in the order of time: the cloud's own one where it names
  * none, and until the first one that it names begins.
  */
-export function subscriptionsOf({ plan }: Pick<Billing, "plan">, named: readonly Subscription[] = []): Subscription[] {
+export function subscriptionsOf(
+  { plan }: Pick<Billing, "plan">,
+  named: readonly Subscription[] = [],
+): Subscription[] {
   const since = named.length > 0 && named[0]?.from === undefined;
   const all = plan === undefined || since ? named : [{ name: plan }, ...named];
   return all.filter(({ name }, i) => all[i - 1]?.name !== name);
@@ -45,7 +48,10 @@ export interface Priced {
 }
 
 /** What a tenant's usage is priced by, in the order of time. */
-export function courseOf({ plans }: Pick<Billing, "plans">, subscriptions: readonly Subscription[]): Priced[] {
+export function courseOf(
+  { plans }: Pick<Billing, "plans">,
+  subscriptions: readonly Subscription[],
+): Priced[] {
   return subscriptions.flatMap(({ name, from: came }, i) => {
     const left = subscriptions[i + 1]?.from;
     const { versions } = known(plans, name);

@@ -30,7 +30,11 @@ interface Rating {
  * The prices that hold for a tenant, as CloudKitty calculates them from the rules that are declared.
  * @param named the plans that the tenant names
  */
-export function pricesOf(billing: Billing, tenant: string, named?: readonly Subscription[]): Prices {
+export function pricesOf(
+  billing: Billing,
+  tenant: string,
+  named?: readonly Subscription[],
+): Prices {
   const known = new Map<string, Rating>();
   const clock = new Clock(billing);
   const base = planOf(billing, billing.plan);

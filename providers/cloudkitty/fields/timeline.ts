@@ -62,7 +62,9 @@ export const timelineInputs: Fields = {
   ),
   fixed: texts("What may not change once a version has begun: the currency, the period."),
   holidays: list("Days with other prices, such as 2026-12-25. Those that are over do not change."),
-  tenants: list("The tenants that are on it at some time: what a version says for others may go, and may come."),
+  tenants: list(
+    "The tenants that are on it at some time: what a version says for others may go, and may come.",
+  ),
   projects: list("The projects that it prices, by their ids.", {
     mistake: (value) => {
       const ids = Array.isArray(value) ? value : [];

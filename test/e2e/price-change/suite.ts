@@ -12,6 +12,18 @@ import { labOutputs } from "../support/outputs";
 interface Version {
   from: string;
   prices: { router: number };
+  tenants: Record<string, object>;
+}
+
+interface Plans {
+  plan?: string;
+  plans: Record<string, { versions: Version[] }>;
+}
+
+/** What is changed of the lab's file. */
+interface Config {
+  "openstack-environment:billing": Plans;
+  "openstack-environment:tenants": Record<string, { plan?: { name: string; from?: string }[] }>;
 }
 
 const MINUTE = 60_000;
@@ -19,7 +31,7 @@ const MINUTE = 60_000;
 const AHEAD = 2;
 
 /**
- * A price change from the file to the bill. The last thing that is done with a lab, for what a price list
+ * A price change from the file to the bill, and a tenant that comes to another plan at the same instant. The last thing that is done with a lab, for what a price list
  * said once is never unsaid: the lab's own file is refused after it.
  */
 export function testPriceChange(): void {
@@ -32,16 +44,21 @@ export function testPriceChange(): void {
       must(["env", `ENVIRONMENT_FILE=${file}`, ...command], { show: true });
 
     before(() => {
-      const lab = parse(readFileSync(join(ROOT, "Pulumi.lab.yaml"), "utf8")) as {
-        config: Record<string, { plans: { standard: { versions: Version[] } } }>;
-      };
-      const versions = lab.config["openstack-environment:billing"]?.plans.standard.versions ?? [];
-      const [first] = versions;
-      assert.ok(first);
+      const lab = parse(readFileSync(join(ROOT, "Pulumi.lab.yaml"), "utf8")) as { config: Config };
+      const billing = lab.config["openstack-environment:billing"];
+      const { research } = lab.config["openstack-environment:tenants"];
+      const [first] = billing.plans.standard?.versions ?? [];
+      assert.ok(first && research);
       from = new Date(Math.ceil(Date.now() / MINUTE + AHEAD) * MINUTE)
         .toISOString()
         .replace(".000Z", "Z");
-      versions.push({ ...first, from, prices: { ...first.prices, router: 0.024 } });
+      const { finance = {} } = first.tenants;
+      const prices = { ...first.prices, router: 0.024 };
+      billing.plans.standard?.versions.push({ ...first, from, prices, tenants: { finance } });
+      const cheaper = { ...first, prices: { ...first.prices, router: 0.006 }, tenants: {} };
+      billing.plan = "standard";
+      billing.plans.business = { versions: [cheaper] };
+      research.plan = [{ name: "standard" }, { name: "business", from }];
       file = join(temporaryFolder("lab-e2e"), "Pulumi.lab.yaml");
       writeFileSync(file, stringify(lab));
     });
@@ -53,13 +70,16 @@ export function testPriceChange(): void {
       // A router for 730 hours is 8.76, and will be 17.52; finance has a tenth off.
       assert.match(line("engineering"), / 8\.76 .*from \S+: at most \S+, declared 17\.52$/);
       assert.match(line("finance"), / 7\.88 .*from \S+: at most \S+, declared 15\.77$/);
+      assert.match(line("research"), / 8\.76 .*from \S+ on business: at most \S+, declared 4\.38$/);
       assert.match(shown, /~ cloudkitty:index:RateTimeline: \(update\)/);
+      assert.match(shown, /~ cloudkitty:index:PlanTimeline: \(update\)/);
       assert.doesNotMatch(shown, /~ cloudkitty:index:HashmapMapping/);
     });
 
     it("is kept with its date, and changes no price before", async () => {
       const done = await withFile("make", "up");
       assert.match(done, / ~ {2}cloudkitty:index:RateTimeline prices\.standard updated/);
+      assert.match(done, / ~ {2}cloudkitty:index:PlanTimeline prices\.tenants updated/);
       assert.match(done, / ~ {2}cloudkitty:index:Pyscript prices\.hours updated/);
       assert.doesNotMatch(done, /HashmapMapping/);
     });
@@ -99,11 +119,38 @@ export function testPriceChange(): void {
       assert.equal(report.reconciliation.agrees, true, JSON.stringify(report.reconciliation));
     });
 
-    it("changes the one price in CloudKitty's rules when that is run next, and tells the difference", async () => {
+    it("is on the bill of who comes to another plan as that plan's prices, from the same minute on", async () => {
+      const { tenants } = await labOutputs();
+      const project = tenants.research?.projectId ?? "";
+      const report = await until(async () => {
+        const now = await reportOf(project);
+        const rated = Date.parse(now.ratedUntil ?? "");
+        return rated >= Date.parse(from) + 2 * MINUTE ? now : undefined;
+      });
+      const routers = report.lines.filter(({ service }) => service === "router");
+      assert.deepEqual(
+        routers.map(({ version, unitPrice }) => [version, unitPrice]),
+        [
+          ["business 2026-01-01", "0.006"],
+          ["standard 2026-01-01", "0.012"],
+        ],
+      );
+      const minutes = (Date.parse(report.ratedUntil ?? "") - Date.parse(from)) / MINUTE;
+      const hours = new Decimal(minutes).div(60);
+      const [business] = routers;
+      assert.ok(new Decimal(business?.quantity ?? 0).minus(hours).abs().lt("1e-9"));
+      assert.ok(new Decimal(business?.amount ?? 0).minus(hours.times("0.006")).abs().lt("1e-9"));
+      assert.equal(report.reconciliation.agrees, true, JSON.stringify(report.reconciliation));
+    });
+
+    it("changes prices in CloudKitty's rules when that is run next, and tells the difference", async () => {
       const done = await withFile("make", "up");
       assert.match(done, / ~ {2}cloudkitty:index:HashmapMapping prices\.router updated/);
       assert.match(done, /^ *engineering +declared +8\.76 +17\.52 +\+8\.76$/m);
       assert.match(done, /^ *finance +declared +7\.88 +15\.77 +\+7\.89$/m);
+      // Routers of one tenant alone have a price of their own now.
+      assert.match(done, / \+ {2}cloudkitty:index:HashmapMapping prices\.research\.router created/);
+      assert.match(done, /^ *research +declared +8\.76 +4\.38 +-4\.38$/m);
     });
 
     it("is never unsaid: the file without it is refused, and nothing is touched", async () => {
@@ -113,6 +160,15 @@ export function testPriceChange(): void {
         output,
         new RegExp(
           `the version of ${from} is gone, by which usage is rated: put it back, and append a version that begins later`,
+        ),
+      );
+      assert.match(
+        output,
+        new RegExp(
+          `research: the plan by which usage is rated is changed \\(since ${from} business → nothing\\): ` +
+            `put it back, and append one that begins later: ` +
+            `plan: \\[{ name: standard }, { name: business, from: ${from} }, ` +
+            `{ name: standard, from: <a day to come> }\\]`,
         ),
       );
       assert.doesNotMatch(output, /\nUpdating \(lab\)/);
