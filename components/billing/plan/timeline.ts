@@ -1,4 +1,3 @@
-import { known } from "../../tenant/known";
 import type { Billing, Plan, Subscription, Version } from "./types";
 
 /** The version that holds at an instant (ISO 8601); nothing before the first one. */
@@ -54,7 +53,8 @@ export function courseOf(
 ): Priced[] {
   return subscriptions.flatMap(({ name, from: came }, i) => {
     const left = subscriptions[i + 1]?.from;
-    const { versions } = known(plans, name);
+    const versions = plans[name]?.versions;
+    if (versions === undefined) throw new Error(`There is no plan ${name}`);
     return versions.flatMap((version, n): Priced[] => {
       const from = came !== undefined && isAfter(came, version.from) ? came : version.from;
       const ends = [left, versions[n + 1]?.from].flatMap((end) => end ?? []);
