@@ -154,7 +154,10 @@ describe("a tenant's prices", () => {
       () => at(pricesOf(of, "initech", [come, gone]))("2025-12-31T23:00:00Z"),
       /^Error: standard has no prices at 2025-12-31T23:00:00Z, which is before its first version$/,
     );
-    assert.throws(() => pricesOf(of, "initech", [{ name: "none" }]), /^Error: There is no plan none$/);
+    assert.throws(
+      () => pricesOf(of, "initech", [{ name: "none" }]),
+      /^Error: There is no plan none$/,
+    );
   });
 
   it("say of what there is none", () => {
