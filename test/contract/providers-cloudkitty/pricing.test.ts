@@ -226,8 +226,17 @@ acme    at most  100.00  110.00      +10.00`),
     const [standard, flat] = ["0.0108", "0.003"];
     const others = ["0.009", "0.009", "0.0015", "0.0015"];
     assert.deepEqual(addresses(), [standard, standard, ...others]);
-    const undated = await run("preview", on(winter, { name: "flat" }));
+    const cheaper = version({ ...STANDARD, prices: { ...STANDARD.prices, floatingIp: "0.003" } });
+    const undated = await run("preview", {
+      ...on(winter, { name: "flat" }),
+      billing: withStandard(cheaper, later),
+    });
     assert.equal(undated.failed, true);
+    // All mistakes at once.
+    assert.match(
+      told.join("\n"),
+      /versions: the version of 2026-01-01T00:00:00Z has begun and is /,
+    );
     assert.match(
       told.join("\n"),
       /plans: acme: the plan by which usage is rated is changed \(ever since standard → flat\): put it back, and append one that begins later: plan: \[{ name: standard }, { name: flat, from: <a day to come> }\]/,
@@ -242,8 +251,8 @@ acme    at most  100.00  110.00      +10.00`),
       ["PUT /v1/rating/module_config/pyscripts/scripts/"],
     );
     const again = fake.writes.length;
-    const later = await run("up", on(spring, ...change));
-    assert.equal(later.failed, false, told.join("\n"));
+    const next = await run("up", on(spring, ...change));
+    assert.equal(next.failed, false, told.join("\n"));
     assert.deepEqual(addresses(), [standard, flat, ...others]);
     const calls = fake.writes.slice(again);
     assert.ok(calls.some((call) => call.startsWith("POST /v1/rating/module_config/hashmap/")));
