@@ -8,12 +8,12 @@ import { ProjectQuotas } from "./cloud/quotas";
 import { CloudSession } from "./cloud/session";
 import { Outbox } from "./outbox/outbox";
 import { post } from "./outbox/webhook";
-import { pricesOf } from "./prices";
 import { run } from "./run";
 import { DEFAULTS, type ReportConfig, type ReportLogin } from "./settings";
 import { periodFrom, statement, writeDocuments } from "./statement";
 import { DiskFull, readJson, realFiles } from "./store/files";
 import { Store } from "./store/store";
+import { pricesBy, termsOf } from "./terms";
 import { serve } from "./web/server";
 
 const CONFIG = process.env.REPORTS_CONFIG ?? "/etc/openstack-environment-reports/config.json";
@@ -30,8 +30,8 @@ function cloudOf(config: ReportConfig) {
   const { settings, billing } = config;
   const login = readLogin();
   const session = new CloudSession({ ...config, user: "reports", password: login.password });
-  const prices = (tenant: string) => pricesOf(billing, tenant, settings.tenants[tenant]?.plan);
-  return { login, session, rated: new CloudKitty(session, settings.period), prices };
+  const terms = (tenant: string) => termsOf(billing, tenant, settings.tenants[tenant]?.plan);
+  return { login, session, rated: new CloudKitty(session, settings.period), terms };
 }
 
 const outboxOf = ({ store }: ReportConfig): Outbox => new Outbox(join(store, "outbox"), realFiles);
@@ -39,7 +39,7 @@ const outboxOf = ({ store }: ReportConfig): Outbox => new Outbox(join(store, "ou
 /** Makes what is due, then sends what waits. */
 async function runOnce(config: ReportConfig): Promise<void> {
   if (!config.active) return console.log("Another host makes the reports; this one stands by.");
-  const { login, session, rated, prices } = cloudOf(config);
+  const { login, session, rated, terms } = cloudOf(config);
   const [store, outbox, begun] = [new Store(config.store), outboxOf(config), now()];
   const quotas = new ProjectQuotas(session);
   const folder = join(config.store, "budgets");
@@ -51,7 +51,8 @@ async function runOnce(config: ReportConfig): Promise<void> {
     rated,
     projects: () => projectNames(session),
     declared: readJson(realFiles, config.projects) ?? {},
-    prices,
+    terms,
+    prices: pricesBy,
     now: iso(begun),
   }).catch((error: unknown) => {
     if (error instanceof DiskFull) throw error;
@@ -77,8 +78,9 @@ async function stateOnce(config: ReportConfig, words: string[]): Promise<void> {
     throw new Error("statement takes a tenant, two days or instants, and a folder.");
   }
   const period = periodFrom(from, to, config.settings.timeZone);
-  const { session, rated, prices } = cloudOf(config);
-  const known = { ...new Store(config.store).tenants() };
+  const { session, rated, terms } = cloudOf(config);
+  const store = new Store(config.store);
+  const known = { ...store.tenants() };
   for (const [id, project] of Object.entries(await projectNames(session))) {
     known[id] = { name: project, since: "" };
   }
@@ -89,7 +91,8 @@ async function stateOnce(config: ReportConfig, words: string[]): Promise<void> {
   }
   const tenant = { name, projectId };
   const { settings } = config;
-  const args = { settings, rated, prices: prices(name), tenant, period, now: iso(now()) };
+  const prices = pricesBy(store.terms(projectId) ?? terms(name), name);
+  const args = { settings, rated, prices, tenant, period, now: iso(now()) };
   await writeDocuments(await statement(args), folder);
 }
 

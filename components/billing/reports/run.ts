@@ -18,6 +18,9 @@ export async function run(args: RunArgs): Promise<string[]> {
   const month = monthOf(now, settings.timeZone).name;
   const tenants = knownTenants(store.tenants(), names, declared, until, now, month);
   store.keepTenants(tenants);
+  for (const [id, { name, declared }] of Object.entries(tenants)) {
+    if (declared === true) store.keepTerms(id, args.terms(name));
+  }
   const errors: string[] = [];
   for (const [projectId, tenant] of Object.entries(tenants)) {
     try {

@@ -10,6 +10,7 @@ import type { Outbox } from "./outbox/outbox";
 import { DEFAULTS, type Outage, type ReportSettings } from "./settings";
 import { usageOf, type Rated } from "./store/ledger";
 import { creditsText, type About, type KnownTenant, type Store } from "./store/store";
+import type { Terms } from "./terms";
 
 export interface RunArgs {
   settings: ReportSettings;
@@ -21,7 +22,9 @@ export interface RunArgs {
   projects: () => Promise<Record<string, string>>;
   /** Ids of the projects that the environment declares, by the tenant's name. */
   declared: Record<string, string>;
-  prices: (tenant: string) => Prices;
+  /** What a tenant pays by, as far as the environment knows it. */
+  terms: (tenant: string) => Terms;
+  prices: (terms: Terms, tenant: string) => Prices;
   now: string;
 }
 
@@ -152,7 +155,7 @@ export class TenantRun {
     const { settings, store, rated, now } = this.args;
     const { name, goneSince, declared } = this.tenant;
     const { timeZone } = settings;
-    const prices = this.args.prices(name);
+    const prices = this.#prices();
     const { projectId, ratedUntil } = this;
     const { usage, cloudkitty } = await usageOf({
       store,
@@ -183,6 +186,14 @@ export class TenantRun {
       cloudkitty,
       notes: goneSince === undefined ? [] : [`The project was removed before ${goneSince}.`],
     });
+  }
+
+  /** By what the environment says, or said when it still declared the tenant. */
+  #prices(): Prices {
+    const { name, declared } = this.tenant;
+    const { store, terms, prices } = this.args;
+    const said = declared === true ? undefined : store.terms(this.projectId);
+    return prices(said ?? terms(name), name);
   }
 
   #outages(period: Named): Outage[] {

@@ -3,6 +3,7 @@ import { DOCUMENTS, documents } from "../documents";
 import type { Freeze } from "../model/budget";
 import type { Kind, Report } from "../model/report";
 import type { Tally } from "../model/tally";
+import type { Terms } from "../terms";
 import {
   clean,
   entries,
@@ -112,6 +113,7 @@ const runningName = (projectId: string, month: string): string => safe(`${projec
  * - `tenants.json`: projects by id, those that are gone too
  * - `issued/R-000001/`: the documents of a closed period; never changed again
  * - `running/<project>_<month>/`: those of a month that is not closed; made anew at each run
+ * - `terms/<project>.json`: what a tenant pays by
  * - `days/<project>/<day>.json`: sums of rated frames
  * Numbers have no holes: one is taken by the folder that gets its name when it is complete.
  */
@@ -128,7 +130,8 @@ export class Store {
   /** Takes away what a run that was cut off left. */
   recover(): void {
     const { files } = this;
-    for (const folder of [".", "issued", "running", "days"]) clean(files, this.#path(folder));
+    for (const folder of [".", "issued", "running", "days", "terms"])
+      clean(files, this.#path(folder));
     for (const parent of ["running", "days"]) {
       for (const project of entries(files, this.#path(parent)))
         clean(files, this.#path(parent, project));
@@ -158,6 +161,15 @@ export class Store {
 
   keepTenants(tenants: Record<string, KnownTenant>): void {
     replaceFile(this.files, this.#path("tenants.json"), jsonText(tenants));
+  }
+
+  terms(projectId: string): Terms | undefined {
+    return readJson(this.files, this.#path("terms", `${safe(projectId)}.json`));
+  }
+
+  keepTerms(projectId: string, terms: Terms): void {
+    if (jsonText(this.terms(projectId)) === jsonText(terms)) return;
+    replaceFile(this.files, this.#path("terms", `${safe(projectId)}.json`), jsonText(terms));
   }
 
   day(projectId: string, day: string): DayTally | undefined {

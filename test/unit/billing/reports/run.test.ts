@@ -13,7 +13,10 @@ import { run } from "../../../../components/billing/reports/run";
 import type { ReportSettings } from "../../../../components/billing/reports/settings";
 import { realFiles, type Files } from "../../../../components/billing/reports/store/files";
 import { Store, type About } from "../../../../components/billing/reports/store/store";
+import { pricesBy, termsOf, type Terms } from "../../../../components/billing/reports/terms";
+import type { Prices } from "../../../../components/billing/rating/types";
 import { Killed, killedAt } from "./faults";
+import { BILLING, version } from "./price-list";
 import { hourly, machine, OTHER, PRICES, PROJECT, scenario } from "./support";
 
 const SETTINGS: ReportSettings = {
@@ -47,6 +50,8 @@ class Cloud {
   until: Record<string, string> = { [PROJECT]: "2026-11-04T00:00:00Z" };
   settings = SETTINGS;
   declared: Record<string, string> = {};
+  terms = (tenant: string): Terms => termsOf(undefined, tenant);
+  prices: (terms: Terms, tenant: string) => Prices = () => PRICES;
   quotas: Quotas = LIMITS;
   /** Why quotas cannot be set. */
   refused?: string;
@@ -96,7 +101,8 @@ class Cloud {
       },
       projects: () => Promise.resolve(this.names),
       declared: this.declared,
-      prices: () => PRICES,
+      terms: this.terms,
+      prices: this.prices,
       now,
     });
   }
@@ -337,6 +343,36 @@ describe("a run of the report service", () => {
         assert.deepEqual(cloud.issued(), ["R-000001 final 2026-11 0.18"], at);
         assert.deepEqual(cloud.told(), ["report.R-000001"]);
       }
+    });
+
+    it("has in its last one the prices that it had, when the environment has neither them nor its list", async () => {
+      const finance = "finance";
+      const cheap = version("2026-01-01T00:00:00Z", "0.03");
+      const billing = { ...BILLING, plans: { ...BILLING.plans, own: { versions: [cheap] } } };
+      cloud.prices = pricesBy;
+      cloud.terms = (tenant) => termsOf(billing, tenant, [{ name: "own" }]);
+      [cloud.names, cloud.declared] = [{ [PROJECT]: finance }, { [finance]: PROJECT }];
+      cloud.until = { [PROJECT]: "2026-11-04T00:00:00Z" };
+      cloud.frames = { [PROJECT]: hourly(machine("a", "a", "small"), "2026-11-03T06:00:00Z", 10) };
+      assert.deepEqual(await cloud.run("2026-11-04T02:00:00Z"), []);
+      cloud.terms = (tenant) => termsOf(BILLING, tenant);
+      cloud.declared = {};
+      cloud.names = {};
+      cloud.until = { [PROJECT]: "2026-11-04T04:00:00Z" };
+      // By the hour, for what was read before it was removed is not looked at again.
+      cloud.frames[PROJECT]?.push(...hourly(machine("a", "a", "small"), "2026-11-04T01:00:00Z", 2));
+      assert.deepEqual(await cloud.run("2026-11-04T03:00:00Z"), []);
+      const { lines } = cloud.report(0);
+      // Ten hours of the day, and two of the night for half of it; a tenth off.
+      assert.deepEqual(
+        lines.map(({ version: of, quantity, unitPrice, amount }) => [
+          of,
+          quantity,
+          unitPrice,
+          amount,
+        ]),
+        [["own 2026-01-01", "12", "0.03", "0.297"]],
+      );
     });
 
     it("drops what it made where the tenant is removed before it used anything", async () => {
