@@ -101,7 +101,7 @@ export class Pricing extends pulumi.ComponentResource {
     }
     new cloudkitty.PlanTimeline(
       `${name}.tenants`,
-      { name, ...planTimeline(args, subscriptions), dated: script?.changes },
+      { name, ...planTimeline(args, subscriptions), dated: script?.changes ?? {} },
       { parent: this, dependsOn: rules },
     );
     new cloudkitty.CostEstimate(
