@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import type { CloudKitty } from "../../../../components/billing/reports/cloud/cloudkitty";
 import { onHost } from "../../support/command";
 import { type Client } from "../../personas/client";
 import type { LabOutputs } from "../../support/outputs";
@@ -7,9 +8,11 @@ import { Gnocchi, type ResourceType, type Sample } from "../private/measures";
 import type { PrivateServices, Revision } from "../private/services";
 import { type Line, line } from "./expected";
 import { PriceList } from "./prices";
+import { askedBy } from "./statement";
 import {
   AFTER,
   BEGIN,
+  CLOCK,
   END,
   iso,
   LATE,
@@ -63,9 +66,11 @@ export class Chain {
       });
     }
     await this.services.revise(revisions);
-    await this.send((instant) => !within(instant, LATE));
-    await this.send((instant) => within(instant, TWICE));
-    await this.send((instant) => within(instant, LATE));
+    const [{ wrong }] = CLOCK;
+    await this.send((when) => when < wrong[0] && !within(when, LATE));
+    await this.send((when) => when >= wrong[0]);
+    await this.send((when) => within(when, TWICE));
+    await this.send((when) => within(when, LATE));
   }
 
   /** Time goes on: something younger than all of the story is measured. */
@@ -79,6 +84,11 @@ export class Chain {
     await this.gnocchi.samples({ [id]: { [metric]: { policy: GAUGE, samples } } });
   }
 
+  /** Rated frames as the report service asks for them. */
+  get reported(): CloudKitty {
+    return askedBy(this.admin.token, this.services.cloudkitty);
+  }
+
   /** The lines of a project as CloudKitty rated them, and what its summary says that they are together. */
   async rated(project: Thing["project"]): Promise<{ lines: Line[]; total: number }> {
     const query = `begin=${iso(BEGIN).slice(0, 19)}&end=${iso(END).slice(0, 19)}&filters=project_id:${this.projects[project]}`;
@@ -88,10 +98,12 @@ export class Chain {
       Object.entries(usage).flatMap(([meter, points]) =>
         points.map(({ vol, rating, groupby }) =>
           line(
-            Date.parse(period.begin),
-            meter,
-            groupby.id ?? "",
-            groupby.flavor_name ?? groupby.volume_type ?? "",
+            {
+              begin: Date.parse(period.begin),
+              meter,
+              id: groupby.id ?? "",
+              kind: groupby.flavor_name ?? groupby.volume_type ?? "",
+            },
             vol.qty,
             rating.price,
           ),
@@ -140,10 +152,10 @@ export class Chain {
     }
   }
 
-  private async send(when: (instant: number) => boolean): Promise<void> {
+  private async send(when: (measured: number) => boolean): Promise<void> {
     const given = THINGS.map((thing) => {
       const metrics = Object.entries(measured(thing)).map(([metric, values]) => {
-        const samples = samplesOf(values.filter(([instant]) => when(instant)));
+        const samples = samplesOf(values.filter((sample) => when(sample.at)));
         return [metric, { policy: thing.counters?.[metric] ? COUNTER : GAUGE, samples }] as const;
       });
       return [thing.id, Object.fromEntries(metrics.filter(([, { samples }]) => samples.length))];

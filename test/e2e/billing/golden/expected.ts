@@ -1,31 +1,56 @@
 import { Decimal } from "decimal.js";
-import { BEGIN, END, current, measured, PRICE_CHANGE, type Thing, THINGS } from "./story";
+import {
+  BEGIN,
+  current,
+  END,
+  measured,
+  PRICE_CHANGE,
+  type Sampled,
+  type Thing,
+  THINGS,
+} from "./story";
 
-const PERIOD = 3_600_000;
+export const PERIOD = 3_600_000;
 const STEP = 300_000;
 const STEPS = PERIOD / STEP;
 
 /** CloudKitty keeps amounts as floats: equal to the last of these digits behind the point. */
 export const DIGITS = 10;
 
-const Exact = Decimal.clone({ precision: 60 });
+export const Exact = Decimal.clone({ precision: 60, toExpNeg: -60, toExpPos: 60 });
+
+/** What one thing used in one hour: exact, as nobody keeps it. */
+export interface Used {
+  begin: number;
+  meter: string;
+  id: string;
+  /** The flavor or the volume type. */
+  kind: string;
+  quantity: Decimal;
+}
+
+/** What it costs, and how that comes about. */
+export interface Cost {
+  unitPrice: string;
+  list: Decimal;
+  discount: Decimal;
+  tier: Decimal;
+  time: Decimal;
+  amount: Decimal;
+}
 
 /** A line of an invoice: what one thing used in one hour, and what it costs. */
 export interface Line {
   begin: string;
   meter: string;
   id: string;
-  /** The flavor or the volume type. */
   kind: string;
   quantity: string;
   amount: string;
 }
 
 export const line = (
-  begin: number,
-  meter: string,
-  id: string,
-  kind: string,
+  { begin, meter, id, kind }: Omit<Used, "quantity">,
   quantity: Decimal.Value,
   amount: Decimal.Value,
 ): Line => ({
@@ -45,25 +70,30 @@ const UNITS: Record<string, number> = {
   "network.outgoing.bytes": 1024 ** 3,
 };
 
-/** What the invoice of a project has to say, worked out of the story by hand, as it were. */
-export function expectedLines(project: Thing["project"]): Line[] {
-  const lines: Line[] = [];
+/** What a project used, worked out of the story by hand, as it were. */
+export function usedBy(project: Thing["project"]): Used[] {
+  const all: Used[] = [];
   for (const thing of THINGS.filter((one) => one.project === project)) {
     for (const [meter, samples] of Object.entries(measured(thing))) {
       const counter = thing.counters?.[meter] !== undefined;
-      const bySteps = counter ? added(samples) : means(samples);
+      const bySteps = counter ? added(inOrder(samples)) : means(inOrder(samples));
       for (let begin = BEGIN; begin < END; begin += PERIOD) {
         for (const [kind, total] of shares(thing, bySteps, begin)) {
           const measuredQuantity = counter ? total : total.dividedBy(STEPS);
           const quantity = measuredQuantity.dividedBy(UNITS[meter] ?? 1);
-          const amount = amountOf(project, meter, kind, quantity, begin);
-          lines.push(line(begin, meter, thing.id, kind, quantity, amount));
+          all.push({ begin, meter, id: thing.id, kind, quantity });
         }
       }
     }
   }
-  return lines;
+  return all;
 }
+
+/** What the invoice of a project has to say. */
+export const expectedLines = (project: Thing["project"]): Line[] =>
+  usedBy(project).map((used) =>
+    line(used, used.quantity, costOf(project, used, used.quantity).amount),
+  );
 
 /** By flavor or type, the sum of a period's steps. A step in which it changes is shared by time. */
 function shares(
@@ -94,6 +124,12 @@ function shares(
 
 const stepOf = (instant: number): number => instant - ((instant - BEGIN) % STEP);
 
+/** By the instants that they are said to be of. Of several of one instant the one that came last counts. */
+function inOrder(samples: Sampled[]): [number, number][] {
+  const values = new Map(samples.map(({ instant, value }) => [instant, value]));
+  return [...values].sort(([a], [b]) => a - b);
+}
+
 /** The mean of a gauge's samples in each step that has some. */
 function means(samples: [number, number][]): Map<number, Decimal> {
   const steps = new Map<number, number[]>();
@@ -117,13 +153,12 @@ function added(samples: [number, number][]): Map<number, Decimal> {
   return new Map([...steps].map(([step, sum]) => [step, Exact.max(sum, 0)]));
 }
 
-/** For an hour of one unit. */
-function priceOf(project: Thing["project"], meter: string, kind: string, begin: number): string {
-  const small = begin < PRICE_CHANGE ? "0.05" : "0.06";
+/** By the list, for an hour of one unit. */
+function listPrice(meter: string, kind: string, begin: number): string {
   const prices: Record<string, string> = {
-    "instance small": small,
+    "instance small": begin < PRICE_CHANGE ? "0.05" : "0.06",
     "instance large": begin < PRICE_CHANGE ? "0.11" : "0.125",
-    "volume.size ssd": project === "golden" ? "0.00035" : "0.0004",
+    "volume.size ssd": "0.0004",
     "volume.size hdd": "0.0001",
     "instance.vcpus": "0.004",
     "instance.memory": "0.0015",
@@ -134,7 +169,9 @@ function priceOf(project: Thing["project"], meter: string, kind: string, begin: 
     "network.incoming.bytes": "0.01",
     "network.outgoing.bytes": "0.02",
   };
-  return prices[`${meter} ${kind}`] ?? prices[meter] ?? "0";
+  const price = prices[`${meter} ${kind}`] ?? prices[meter];
+  if (price === undefined) throw new Error(`the story has no price of ${meter} ${kind}`);
+  return price;
 }
 
 /** From eight in the evening to six in the morning in Berlin: two hours behind UTC in summer, one before. */
@@ -144,18 +181,19 @@ function isNight(begin: number): boolean {
   return hour >= 20 || hour < 6;
 }
 
-function amountOf(
+/** Off the list price, one after the other: a project's own price and discount, much of it, the hour. */
+export function costOf(
   project: Thing["project"],
-  meter: string,
-  kind: string,
+  { meter, kind, begin }: Omit<Used, "quantity">,
   quantity: Decimal,
-  begin: number,
-): Decimal {
-  const discount = project === "golden" ? "0.9" : "1";
-  const tier = meter === "volume.size" && quantity.gte(500) ? "0.8" : "1";
-  const hour = meter.startsWith("instance") && isNight(begin) ? "0.5" : "1";
-  return [priceOf(project, meter, kind, begin), discount, tier, hour].reduce(
-    (amount, factor) => amount.times(factor),
-    new Exact(quantity),
-  );
+): Cost {
+  const unitPrice = listPrice(meter, kind, begin);
+  const golden = project === "golden";
+  const ownPrice = golden && `${meter} ${kind}` === "volume.size ssd" ? "0.00035" : unitPrice;
+  const list = quantity.times(unitPrice);
+  const own = quantity.times(ownPrice).times(golden ? "0.9" : "1");
+  const sized = own.times(meter === "volume.size" && quantity.gte(500) ? "0.8" : "1");
+  const amount = sized.times(meter.startsWith("instance") && isNight(begin) ? "0.5" : "1");
+  const [discount, tier, time] = [own.minus(list), sized.minus(own), amount.minus(sized)];
+  return { unitPrice, list, discount, tier, time, amount };
 }

@@ -32,7 +32,7 @@ const NIGHTS: Hours[] = [
 ];
 
 const version = (from: number, instance: Record<string, string>): Version => ({
-  from: new Date(from).toISOString(),
+  from: `${new Date(from).toISOString().slice(0, 19)}Z`,
   prices: {
     instance,
     volume: { ssd: "0.0004", hdd: "0.0001" },

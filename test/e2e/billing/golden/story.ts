@@ -171,6 +171,15 @@ export const OUTAGES = [
 export const TWICE = [at(3, "09:00:00"), at(3, "10:00:00")] as const;
 export const LATE = [at(3, "03:00:00"), at(3, "04:00:00")] as const;
 
+/**
+ * The clock of who asks is wrong, by so much: set back, when what it has already told of is told of again,
+ * and later set forward, when it tells of what is to come. In between and after that it is right.
+ */
+export const CLOCK = [
+  { wrong: [at(3, "15:00:00"), at(3, "16:00:00")], by: -10 * 60_000 },
+  { wrong: [at(3, "17:00:00"), at(3, "17:30:00")], by: 7 * 60_000 },
+] as const;
+
 /** Ceilometer asks twice in a step of five minutes. */
 const POLL = 150_000;
 const OFFSET = 20_000;
@@ -195,12 +204,24 @@ export function polls({ attributes, gone = END }: Thing): number[] {
   );
 }
 
-/** What is measured of it, by metric: milliseconds and values. */
-export function measured(thing: Thing): Record<string, [number, number][]> {
+/** What was measured: when, the instant that it is said to be of, and the value. */
+export interface Sampled {
+  at: number;
+  instant: number;
+  value: number;
+}
+
+const sampled = (when: number, value: number): Sampled => {
+  const step = CLOCK.find(({ wrong }) => within(when, wrong));
+  return { at: when, instant: when + (step?.by ?? 0), value };
+};
+
+/** What is measured of it, by metric, in the order in which it is measured. */
+export function measured(thing: Thing): Record<string, Sampled[]> {
   const when = polls(thing);
   const gauges = Object.entries(thing.gauges ?? {}).map(([metric, life]) => [
     metric,
-    when.map((instant) => [instant, current(life, instant) ?? 0]),
+    when.map((instant) => sampled(instant, current(life, instant) ?? 0)),
   ]);
   const counters = Object.entries(thing.counters ?? {}).map(([metric, { adds, restarts }]) => {
     let value = 0;
@@ -215,14 +236,14 @@ export function measured(thing: Thing): Record<string, [number, number][]> {
         value = restarted ? 0 : value + adds(sample);
         last = sample;
       }
-      return [instant, value];
+      return sampled(instant, value);
     });
     return [metric, values];
   });
-  return Object.fromEntries([...gauges, ...counters]) as Record<string, [number, number][]>;
+  return Object.fromEntries([...gauges, ...counters]) as Record<string, Sampled[]>;
 }
 
 export const iso = (instant: number): string => new Date(instant).toISOString();
 
-export const samplesOf = (values: [number, number][]): Sample[] =>
-  values.map(([instant, value]) => [iso(instant), value]);
+export const samplesOf = (values: Sampled[]): Sample[] =>
+  values.map(({ instant, value }) => [iso(instant), value]);

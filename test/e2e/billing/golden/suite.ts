@@ -5,12 +5,38 @@ import { Client } from "../../personas/client";
 import { labOutputs } from "../../support/outputs";
 import { PrivateServices } from "../private/services";
 import { Chain } from "./chain";
-import { BILLING } from "./prices";
-import { END, iso } from "./story";
+import { testDocuments } from "./documents";
 import { expectedLines, type Line } from "./expected";
+import { BILLING } from "./prices";
+import { AFTER, at, END, iso, measured, THINGS } from "./story";
 
 const text = ({ begin, meter, id, kind, quantity, amount }: Line): string =>
   `${begin} ${meter} ${id} ${kind}: ${quantity} at ${amount}`;
+
+/** A machine counts once however often its hours are told of, and a counter by no more than it grew. */
+export function checkClock(lines: Line[]): void {
+  const quantities = (id: string, meter: string): Decimal[] =>
+    lines
+      .filter((one) => one.id === id && one.meter === meter && one.begin >= iso(at(3, "00:00:00")))
+      .sort((one, two) => (one.begin < two.begin ? -1 : 1))
+      .map(({ quantity }) => new Decimal(quantity));
+  const [machine] = THINGS;
+  // Five o'clock is a gap; of 15:50 to 16:00 and of 17:00 to 17:05 nobody told.
+  assert.deepEqual(
+    quantities(machine?.id ?? "", "instance")
+      .slice(13, 18)
+      .map(Number),
+    [1, 0.8333333333, 1, 0.9166666667, 1],
+  );
+  const port = THINGS.find(({ counters }) => counters !== undefined);
+  assert.ok(port !== undefined);
+  for (const [meter, samples] of Object.entries(measured(port))) {
+    const before = samples.findLast((sample) => sample.at < at(3, "00:00:00"));
+    const grown = (samples.at(-1)?.value ?? 0) - (before?.value ?? 0);
+    const charged = Decimal.sum(...quantities(port.id, meter));
+    assert.equal(charged.times(1024 ** 3).toFixed(), String(grown), meter);
+  }
+}
 
 /** Three days of use that is made up, from samples to rated frames. @param services that run */
 export function testGolden(services: () => PrivateServices): void {
@@ -31,8 +57,17 @@ export function testGolden(services: () => PrivateServices): void {
       await chain.prices.declare();
       await chain.services.rate(iso(END));
       assert.deepEqual(await chain.rated("golden"), { lines: [], total: 0 });
+    });
+
+    it("nothing is rated while CloudKitty's clock is hours ahead of what is measured", async () => {
       await chain.goOn();
+      await chain.services.rate(iso(AFTER.instant + 4 * 3_600_000));
+      assert.deepEqual(await chain.rated("golden"), { lines: [], total: 0 });
       await chain.rate();
+    });
+
+    it("what a clock says that is set back and later forward is charged once", async () => {
+      checkClock((await chain.rated("golden")).lines);
     });
 
     for (const project of ["golden", "other"] as const) {
@@ -65,6 +100,8 @@ export function testGolden(services: () => PrivateServices): void {
         });
         assert.deepEqual(priced.map(text), lines.map(rounded).map(text));
       });
+
+      testDocuments(() => ({ rated: chain.reported, projects: chain.projects }), project);
     }
   });
 }

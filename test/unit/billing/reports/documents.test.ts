@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
-import { inflateSync } from "node:zlib";
 import { documents } from "../../../../components/billing/reports/documents";
 import { csv } from "../../../../components/billing/reports/documents/csv";
 import { htmlReport } from "../../../../components/billing/reports/documents/html";
 import { pdf } from "../../../../components/billing/reports/documents/pdf";
 import { creditFor } from "../../../../components/billing/reports/model/credits";
 import type { Report } from "../../../../components/billing/reports/model/report";
+import { textsOf } from "./pdf-texts";
 import { hourly, machine, PRICES, PROJECT, reportOf, scenario } from "./support";
 
 const OUTAGE = {
@@ -22,22 +22,6 @@ const whole = (): Report =>
     credits: [creditFor(OUTAGE, scenario(), PRICES)],
     budget: { amount: "20", thresholds: ["0.5"], action: "alert" },
   });
-
-/** What a PDF shows, text by text: its streams are inflated, and its strings are in hexadecimal. */
-function textsOf(document: Buffer): string[] {
-  const texts: string[] = [];
-  for (let at = 0; ;) {
-    const begin = document.indexOf("stream\n", at);
-    if (begin < 0) return texts;
-    const end = document.indexOf("\nendstream", begin);
-    const content = inflateSync(document.subarray(begin + 7, end)).toString("latin1");
-    for (const [, shown = ""] of content.matchAll(/\[(.*?)\] TJ/g)) {
-      const hex = [...shown.matchAll(/<([0-9a-f]*)>/g)].map(([, digits]) => digits).join("");
-      texts.push(Buffer.from(hex, "hex").toString("latin1"));
-    }
-    at = end + 10;
-  }
-}
 
 describe("documents of a report", () => {
   it("has a row in CSV for each line, whose amounts add up to the last", () => {
