@@ -1,11 +1,23 @@
 """CloudKitty puts what a caller asks for into InfluxDB's query as it is, and a tenant's user who filters by
-type:x' OR "project_id"!='x is told the use of all tenants. This storage refuses whatever could end a word in a query."""
+type:x' OR "project_id"!='x is told the use of all tenants. This storage refuses whatever could end a word in a query.
+
+And what InfluxDB does not take it keeps, to be written with what is rated next: with what the same period is rated
+once more, which may differ by then, and with other projects' periods. Here it is forgotten: it is rated again."""
 
 import datetime
+import pathlib
 import re
 
 from cloudkitty.storage.v2 import influx
+from oslo_config import cfg
+from oslo_log import log
 from werkzeug import exceptions
+
+LOG = log.getLogger(__name__)
+CONF = cfg.CONF
+# InfluxDB that says so once says so until it is started anew: see influxdb.ts.
+STUCK = "error writing WAL entry"
+STUCK_FILE = "influxdb-is-stuck"
 
 NAME = re.compile(r"[\w.-]+")
 # Nothing that ends a text in a query.
@@ -32,6 +44,17 @@ def check_filters(types, filters):
 
 
 class CarefulClient(influx.InfluxClient):
+    def commit(self):
+        try:
+            super().commit()
+        except Exception as error:
+            if STUCK in str(error):
+                LOG.error("InfluxDB found its disk full, and has to be started anew: %s", error)
+                pathlib.Path(CONF.oslo_concurrency.lock_path, STUCK_FILE).touch()
+            raise
+        finally:
+            self._points = []
+
     def get_total(self, types, begin, end, custom_fields, groupby=None, filters=None, limit=None):
         check_filters(types, filters)
         check(NAME, "a group's name", *(groupby or []))

@@ -11,11 +11,27 @@ import {
 import { policies, policyPath } from "../service/policies";
 import { BILLING_PACKAGES } from "../service/packages";
 import type { Service } from "../service/service";
+import { pluginDirectories, pluginFiles, pluginPath, type Plugin } from "./plugin";
 
 const CONFIG = "/etc/gnocchi/gnocchi.conf";
 const STORE = "/var/lib/gnocchi";
 const SCRIPT = "/usr/local/lib/openstack-environment/archive-policies.py";
 const WANTED = "/etc/gnocchi/openstack-environment-archive-policies.json";
+const FILES: Plugin = {
+  file: "careful-files.py",
+  module: "openstack_environment_files",
+  namespace: "gnocchi.storage",
+  name: "careful-file",
+  class: "CarefulFiles",
+};
+const INCOMING: Plugin = {
+  file: "careful-incoming.py",
+  module: "openstack_environment_incoming",
+  namespace: "gnocchi.incoming",
+  name: "careful-file",
+  class: "CarefulIncoming",
+};
+const PLUGINS = [FILES, INCOMING];
 const UWSGI = { service: "gnocchi", unit: "gnocchi-api" };
 const PORT = 8041;
 
@@ -45,15 +61,20 @@ export const gnocchi: Service = {
   name: "gnocchi",
   roles: ["billing"],
   packages: BILLING_PACKAGES.gnocchi,
-  directories: () => [{ path: "/etc/gnocchi/policy.d", mode: "0755" }],
+  directories: () => [
+    { path: "/etc/gnocchi/policy.d", mode: "0755" },
+    ...PLUGINS.flatMap(pluginDirectories),
+  ],
   files: (place) => [
+    ...PLUGINS.flatMap(pluginFiles),
     configuration(CONFIG, "gnocchi", {
       DEFAULT: { log_dir: "/var/log/gnocchi" },
       api: { auth_mode: "keystone" },
       indexer: { url: databaseUrl(place, "gnocchi") },
       keystone_authtoken: tokenCheck(place, "gnocchi"),
       metricd: { workers: 1, metric_processing_delay: 5 },
-      storage: { driver: "file", file_basepath: STORE },
+      storage: { driver: FILES.name, file_basepath: STORE },
+      incoming: { driver: INCOMING.name },
       // Its own default is a policy file of older releases.
       oslo_policy: { policy_dirs: "/etc/gnocchi/policy.d" },
     }),
@@ -79,7 +100,13 @@ export const gnocchi: Service = {
   // as there are by default a sample takes more than a minute.
   prepare: () => "runuser -u gnocchi -- gnocchi-upgrade --sacks-number 16",
   units: ["gnocchi-api", "gnocchi-metricd"],
-  restartOn: [CONFIG, policyPath("gnocchi"), uwsgiIni(UWSGI), "/etc/default/gnocchi-api"],
+  restartOn: [
+    CONFIG,
+    policyPath("gnocchi"),
+    ...PLUGINS.map(pluginPath),
+    uwsgiIni(UWSGI),
+    "/etc/default/gnocchi-api",
+  ],
   after: () => `/usr/bin/python3 ${SCRIPT} ${CONFIG} ${TRUST_STORE} ${WANTED}`,
   ports: [{ port: PORT, protocol: "tcp", from: ["management"], roles: ["controller"] }],
   publish: [{ port: PORT, check: "/healthcheck", public: true }],

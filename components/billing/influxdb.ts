@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { BILLING_PACKAGES } from "../service/packages";
 import type { Service } from "../service/service";
 
@@ -25,6 +27,32 @@ bind-address = "127.0.0.1:8088"
   log-enabled = false
 `;
 
+/** Told by careful-storage.py. */
+const STUCK = "/run/lock/cloudkitty/influxdb-is-stuck";
+const SCRIPT = "/usr/local/lib/openstack-environment/restart-stuck.sh";
+const UNIT = "openstack-environment-influxdb-stuck";
+const unitFile = (kind: string): string => `/etc/systemd/system/${UNIT}.${kind}`;
+
+const WATCH = `[Unit]
+Description=Whether InfluxDB found its disk full
+
+[Path]
+PathExists=${STUCK}
+
+[Install]
+WantedBy=multi-user.target
+`;
+
+/** @see restart-stuck.sh: 64 MiB are room for some days of rated data */
+const RESTART = `[Unit]
+Description=Starts InfluxDB anew once there is room on its disk
+StartLimitIntervalSec=0
+
+[Service]
+Type=oneshot
+ExecStart=/bin/sh ${SCRIPT} ${STUCK} /var/lib/influxdb 65536 systemctl restart influxdb
+`;
+
 /** InfluxDB, on the host of CloudKitty and for CloudKitty alone: nothing of it is reached from elsewhere. */
 export const influxdb: Service = {
   name: "influxdb",
@@ -38,9 +66,14 @@ export const influxdb: Service = {
       content: `user = "${RATED.user}:${secrets.database.cloudkitty ?? ""}"\n`,
       mode: "0600",
     },
+    { path: SCRIPT, content: readFileSync(join(__dirname, "restart-stuck.sh"), "utf8") },
+    { path: unitFile("path"), content: WATCH },
+    { path: unitFile("service"), content: RESTART },
   ],
-  units: ["influxdb"],
-  restartOn: [CONFIG],
+  before: () =>
+    `if changed ${unitFile("path")} ${unitFile("service")}; then systemctl daemon-reload; fi`,
+  units: ["influxdb", `${UNIT}.path`],
+  restartOn: [CONFIG, unitFile("path")],
   health: () => [{ http: "http://127.0.0.1:8086/ping" }],
   // The first user of an InfluxDB may be made by anybody, and has to be an administrator.
   after: ({

@@ -24,9 +24,23 @@ const declarePolicies = (): Promise<string> =>
 echo "ended with $?"`,
   );
 
+/** As CloudKitty does it where InfluxDB found its disk full. It tells whether InfluxDB was started anew. */
+const tellStuck = (): Promise<string> =>
+  onBilling(`file=/run/lock/cloudkitty/influxdb-is-stuck
+pid() { systemctl show --property MainPID --value influxdb; }
+before=$(pid)
+runuser -u cloudkitty -- touch "$file"
+for try in $(seq 100); do
+  if [ ! -e "$file" ] && [ "$(pid)" != "$before" ]; then
+    echo "started anew"
+    break
+  fi
+  sleep 0.2
+done`);
+
 /**
- * What goes wrong on the lab's own services while routers, which are always there, go on costing. A
- * full disk and a clock that is set are not tried.
+ * What goes wrong on the lab's own services while routers, which are always there, go on costing. A full
+ * disk and a clock that is set are tried on services of the tests' own, by golden invoices.
  */
 export function testFaults(): void {
   describe("faults", () => {
@@ -36,6 +50,7 @@ export function testFaults(): void {
     let ended: number;
     /** What the step of `make up` that asks Gnocchi printed: it began while Gnocchi was away. */
     let declared: string;
+    let stuck: string;
 
     before(async () => {
       const lab = await labOutputs();
@@ -62,6 +77,7 @@ export function testFaults(): void {
         await sleep(seconds);
         await kill("cloudkitty-processor", "gnocchi-metricd");
       }
+      stuck = await tellStuck();
       ended = Date.now();
       for (const project of projects) await untilRated(admin, project, ended);
     });
@@ -74,6 +90,10 @@ export function testFaults(): void {
 
     it("what is declared in Gnocchi waits for it", () => {
       assert.match(declared, /^Retriable status code 503\.[^]*\nended with 0\n$/);
+    });
+
+    it("InfluxDB that found its disk full is started anew", () => {
+      assert.equal(stuck, "started anew\n");
     });
 
     it("nothing is lost while Gnocchi is away or something is killed, and nothing is there twice", async () => {

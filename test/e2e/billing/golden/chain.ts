@@ -1,10 +1,11 @@
+import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
 import type { CloudKitty } from "../../../../components/billing/reports/cloud/cloudkitty";
 import { onHost } from "../../support/command";
 import { type Client } from "../../personas/client";
 import type { LabOutputs } from "../../support/outputs";
 import { Direct } from "../../../contract/providers-cloudkitty/support/direct";
-import { Gnocchi, type ResourceType, type Sample } from "../private/measures";
+import { type Given, Gnocchi, type ResourceType, type Sample } from "../private/measures";
 import type { PrivateServices, Revision } from "../private/services";
 import { type Line, line } from "./expected";
 import { PriceList } from "./prices";
@@ -12,8 +13,8 @@ import { askedBy } from "./statement";
 import {
   AFTER,
   BEGIN,
-  CLOCK,
   END,
+  FULL,
   iso,
   LATE,
   measured,
@@ -27,6 +28,9 @@ import {
 
 const COUNTER = "billing-counter";
 const GAUGE = "billing";
+
+/** Blocks that a full disk has left: for the samples of some metrics, and not for those of all. */
+const SOME = 5;
 
 /** The story, told to Gnocchi and rated by CloudKitty. */
 export class Chain {
@@ -50,7 +54,7 @@ export class Chain {
     this.prices = new PriceList(new Direct(login), this.projects.golden);
   }
 
-  /** Resources and samples, in an order that is not that of time. */
+  /** Resources, and samples until the disk is full; what is late is not there yet. */
   async measure(): Promise<void> {
     await this.types();
     const revisions: Record<string, Revision[]> = {};
@@ -66,11 +70,28 @@ export class Chain {
       });
     }
     await this.services.revise(revisions);
-    const [{ wrong }] = CLOCK;
-    await this.send((when) => when < wrong[0] && !within(when, LATE));
-    await this.send((when) => when >= wrong[0]);
-    await this.send((when) => within(when, TWICE));
-    await this.send((when) => within(when, LATE));
+    await this.gnocchi.samples(given((when) => when < FULL && !within(when, LATE)));
+  }
+
+  /**
+   * The disk is full, but for some of the next samples, and who hands them in tries it again, as
+   * Ceilometer's publisher does. Then there is room to take them, and not to work them in, for a while.
+   * @returns how often that failed
+   */
+  async measureOnFullDisk(): Promise<number> {
+    const next = given((when) => when >= FULL);
+    await this.services.fill(SOME);
+    await assert.rejects(this.gnocchi.handIn(next), /answered 500/);
+    await this.services.free();
+    await this.services.stopWorking();
+    await this.gnocchi.handIn(next);
+    return this.services.workIn();
+  }
+
+  /** What comes twice, and what comes late. */
+  async measureAgain(): Promise<void> {
+    await this.gnocchi.samples(given((when) => within(when, TWICE)));
+    await this.gnocchi.samples(given((when) => within(when, LATE)));
   }
 
   /** Time goes on: something younger than all of the story is measured. */
@@ -115,14 +136,19 @@ export class Chain {
 
   /**
    * Rates in two parts, with the price change in between. The first period of each is rated twice, as
-   * the processor is killed when it has stored it.
+   * the processor is killed when it has stored it. In the first part the disk is full for a while.
+   * @returns what is logged then, and whether InfluxDB had to be started anew
    */
-  async rate(): Promise<void> {
+  async rate(): Promise<{ errors: string[]; restarted: boolean }> {
     await this.services.rate(iso(PRICE_CHANGE), true);
+    await this.services.fill();
+    const errors = await this.services.rate(iso(PRICE_CHANGE));
+    const restarted = await this.services.free();
     await this.services.rate(iso(PRICE_CHANGE));
     await this.prices.change();
     await this.services.rate(iso(END), true);
     await this.services.rate(iso(END));
+    return { errors, restarted };
   }
 
   private async ask(path: string): Promise<unknown> {
@@ -151,17 +177,18 @@ export class Chain {
       if (used) await this.gnocchi.resourceType(type);
     }
   }
+}
 
-  private async send(when: (measured: number) => boolean): Promise<void> {
-    const given = THINGS.map((thing) => {
-      const metrics = Object.entries(measured(thing)).map(([metric, values]) => {
-        const samples = samplesOf(values.filter((sample) => when(sample.at)));
-        return [metric, { policy: thing.counters?.[metric] ? COUNTER : GAUGE, samples }] as const;
-      });
-      return [thing.id, Object.fromEntries(metrics.filter(([, { samples }]) => samples.length))];
+/** The samples that are measured at some time. */
+function given(when: (measured: number) => boolean): Given {
+  const all = THINGS.map((thing) => {
+    const metrics = Object.entries(measured(thing)).map(([metric, values]) => {
+      const samples = samplesOf(values.filter((sample) => when(sample.at)));
+      return [metric, { policy: thing.counters?.[metric] ? COUNTER : GAUGE, samples }] as const;
     });
-    await this.gnocchi.samples(Object.fromEntries(given) as Parameters<Gnocchi["samples"]>[0]);
-  }
+    return [thing.id, Object.fromEntries(metrics.filter(([, { samples }]) => samples.length))];
+  });
+  return Object.fromEntries(all) as Given;
 }
 
 interface Frames {

@@ -180,6 +180,9 @@ export const CLOCK = [
   { wrong: [at(3, "17:00:00"), at(3, "17:30:00")], by: 7 * 60_000 },
 ] as const;
 
+/** From then on samples come to a full disk. */
+export const FULL = at(3, "15:00:00");
+
 /** Ceilometer asks twice in a step of five minutes. */
 const POLL = 150_000;
 const OFFSET = 20_000;

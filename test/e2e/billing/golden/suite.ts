@@ -53,6 +53,11 @@ export function testGolden(services: () => PrivateServices): void {
       await chain.measure();
     });
 
+    it("a full disk refuses samples, or takes them and cannot work them in", async () => {
+      assert.ok((await chain.measureOnFullDisk()) > 0, "there was room for all");
+      await chain.measureAgain();
+    });
+
     it("nothing is rated before something younger is measured: older samples may be on their way", async () => {
       await chain.prices.declare();
       await chain.services.rate(iso(END));
@@ -63,7 +68,12 @@ export function testGolden(services: () => PrivateServices): void {
       await chain.goOn();
       await chain.services.rate(iso(AFTER.instant + 4 * 3_600_000));
       assert.deepEqual(await chain.rated("golden"), { lines: [], total: 0 });
-      await chain.rate();
+    });
+
+    it("rating fails on a full disk, and goes on when there is room", async () => {
+      const { errors, restarted } = await chain.rate();
+      assert.match(errors.join("\n"), /error writing WAL entry: .*: no space left on device/);
+      assert.equal(restarted, true);
     });
 
     it("what a clock says that is set back and later forward is charged once", async () => {

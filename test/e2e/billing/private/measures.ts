@@ -4,6 +4,9 @@ import type { Body } from "../../support/openstack-api";
 /** A sample: when (ISO 8601), and what was measured. */
 export type Sample = [timestamp: string, value: number];
 
+/** Samples by resource and metric. */
+export type Given = Record<string, Record<string, { policy: string; samples: Sample[] }>>;
+
 export interface ResourceType {
   name: string;
   attributes: Body;
@@ -31,9 +34,7 @@ export class Gnocchi {
   }
 
   /** Hands in samples by resource and metric, whose archive policy is made with the first of them. */
-  async samples(
-    given: Record<string, Record<string, { policy: string; samples: Sample[] }>>,
-  ): Promise<void> {
+  async handIn(given: Given): Promise<void> {
     const body = Object.fromEntries(
       Object.entries(given).map(([resource, all]) => [
         resource,
@@ -49,11 +50,11 @@ export class Gnocchi {
       ]),
     );
     await this.ask("POST", "/v1/batch/resources/metrics/measures?create_metrics=true", body);
-    await this.settled();
   }
 
-  /** Waits until all that was handed in is worked in. */
-  private async settled(): Promise<void> {
+  /** Hands them in, and waits until all are worked in. */
+  async samples(given: Given): Promise<void> {
+    await this.handIn(given);
     for (;;) {
       const { storage } = (await this.ask("GET", "/v1/status?details=false")) as Status;
       if (storage.summary.measures === 0) return;

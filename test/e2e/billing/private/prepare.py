@@ -40,7 +40,7 @@ copy(
         },
         "indexer": {"url": of_tests(config["indexer"]["url"])},
         "metricd": {"metric_processing_delay": "1"},
-        "storage": {"file_basepath": f"{FOLDER}/measures"},
+        "storage": {"file_basepath": f"{FOLDER}/disk/measures"},
     },
 )
 gnocchi = {
@@ -61,7 +61,19 @@ copy(
         "database": {"connection": of_tests(config["database"]["connection"])},
         "fetcher_gnocchi": gnocchi,
         "orchestrator": {"coordination_url": f"file://{FOLDER}/locks"},
-        "storage_influxdb": {"database": "cloudkitty_test"},
+        "storage_influxdb": {"database": "cloudkitty_test", "port": "18086"},
         "oslo_concurrency": {"lock_path": FOLDER},
     },
 )
+
+with open("/etc/influxdb/influxdb.conf", encoding="utf-8") as file:
+    settings = file.read()
+for old, new in {
+    "/var/lib/influxdb": f"{FOLDER}/disk/influxdb",
+    ":8086": ":18086",
+    ":8088": ":18088",
+    "auth-enabled = true": "auth-enabled = false",
+}.items():
+    settings = settings.replace(old, new)
+with open(f"{FOLDER}/influxdb.conf", "w", encoding="utf-8") as file:
+    file.write(settings)

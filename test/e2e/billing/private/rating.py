@@ -1,4 +1,5 @@
-"""CloudKitty's API on 127.0.0.1:18889 and its processor in one process, which does what it is told.
+"""CloudKitty's API on 127.0.0.1:18889 and its processor in one process, which does what it is told, also with
+the disk on which things are kept. And Gnocchi's process that works samples in.
 
 Usage: rating.py FOLDER. A JSON object a line comes in, and one with its result goes out.
 """
@@ -6,9 +7,15 @@ Usage: rating.py FOLDER. A JSON object a line comes in, and one with its result 
 import configparser
 import datetime
 import decimal
+import errno
 import json
+import logging
+import os
+import pathlib
+import subprocess
 import sys
 import threading
+import time
 import types
 from wsgiref import simple_server
 
@@ -17,6 +24,9 @@ from cloudkitty import service
 from oslo_config import cfg
 
 FOLDER = sys.argv[1]
+FULL = f"{FOLDER}/disk/full"
+GNOCCHI = ["--config-file", f"{FOLDER}/gnocchi.conf"]
+STUCK = pathlib.Path(FOLDER, "influxdb-is-stuck")
 service.prepare_service(["rating", "--config-file", f"{FOLDER}/cloudkitty.conf"])
 
 # After the settings are read, as the services themselves do it.
@@ -47,8 +57,22 @@ class Broken:
         return getattr(self._storage, name)
 
 
+class Errors(logging.Handler):
+    """What is logged of errors, and once."""
+
+    def __init__(self):
+        super().__init__(logging.ERROR)
+        self.texts = {}
+
+    def emit(self, record):
+        self.texts[record.getMessage()] = True
+
+
 def rate(until, broken=False):
-    """Rates what ended before an instant, as if the processor had been started anew then."""
+    """Rates what ended before an instant, as if the processor had been started anew then. It tells what it
+    logs of errors."""
+    errors = Errors()
+    logging.getLogger().addHandler(errors)
     now = datetime.datetime.now(datetime.timezone.utc)
     past = (now - datetime.datetime.fromisoformat(until)).total_seconds()
     CONF.set_override("wait_periods", int(past // CONF.collect.period) + 1, "collect")
@@ -58,6 +82,54 @@ def rate(until, broken=False):
         processor.internal_run()
     finally:
         processor.storage = storage
+        logging.getLogger().removeHandler(errors)
+    return list(errors.texts)
+
+
+def fill(room=0):
+    """Leaves room for so many blocks on the disk."""
+    try:
+        with open(FULL, "ab", buffering=0) as full:
+            while True:
+                full.write(bytes(2**20))
+    except OSError as error:
+        if error.errno != errno.ENOSPC:
+            raise
+    os.truncate(FULL, os.path.getsize(FULL) - room * 4096)
+
+
+def free():
+    """There is room again. It tells whether InfluxDB had to be started anew for it, which is waited for."""
+    pid = pathlib.Path(FOLDER, "influx.pid")
+    stuck = STUCK.exists()
+    before = pid.read_text()
+    os.unlink(FULL)
+    while stuck and (STUCK.exists() or pid.read_text() == before):
+        time.sleep(0.1)
+    return stuck
+
+
+def start_working():
+    global metricd
+    metricd = subprocess.Popen(["gnocchi-metricd", *GNOCCHI], stdin=subprocess.DEVNULL, stdout=sys.stderr)
+    with open(f"{FOLDER}/pids", "a", encoding="utf-8") as pids:
+        print(metricd.pid, file=pids)
+
+
+def stop_working():
+    """Gnocchi takes samples, and works none of them in."""
+    metricd.terminate()
+    metricd.wait()
+
+
+def work_in():
+    """Works in what it took with no room on the disk, and then a bit more and more. It tells how often it failed."""
+    fill()
+    cook = [sys.executable, f"{FOLDER}/cook.py", FULL, *GNOCCHI]
+    done = subprocess.run(cook, check=True, stdin=subprocess.DEVNULL, capture_output=True, text=True)
+    free()
+    start_working()
+    return int(done.stdout.split()[-1])
 
 
 def revise(resources):
@@ -149,7 +221,10 @@ processor = orchestrator.CloudKittyProcessor(0)
 server = simple_server.make_server("127.0.0.1", 18889, app.load_app(), handler_class=Quiet)
 threading.Thread(target=server.serve_forever, daemon=True).start()
 
-DO = {"rate": rate, "revise": revise, "rules": rules, "price": price}
+start_working()
+
+ORDERS = [rate, fill, free, stop_working, work_in, revise, rules, price]
+DO = {order.__name__: order for order in ORDERS}
 print(json.dumps({"result": "ready"}), flush=True)
 for line in sys.stdin:
     order = json.loads(line)
@@ -158,3 +233,4 @@ for line in sys.stdin:
     except Exception as error:
         answer = {"error": repr(error)}
     print(json.dumps(answer), flush=True)
+stop_working()

@@ -15,7 +15,8 @@ import { onHost } from "../../support/command";
 
 /** On the billing host. */
 const FOLDER = "/var/tmp/openstack-environment-billing-test";
-const FILES = ["prepare.py", "measures.py", "rating.py", "run.sh"];
+const FILES = ["prepare.py", "measures.py", "rating.py", "cook.py", "influx.sh", "run.sh"];
+const RUN = ["unshare", "--mount", "sh", `${FOLDER}/run.sh`, FOLDER];
 const GNOCCHI = 18041;
 const CLOUDKITTY = 18889;
 /** In which these tests rate, in seconds. */
@@ -28,9 +29,9 @@ export type TextPoint = Point & { quantity: string };
 export type Revision = [start: string, end?: string];
 
 /**
- * A Gnocchi and a CloudKitty of these tests' own on the lab's billing host: the same code, settings,
- * database servers and metrics, but periods of an hour, and nothing that the lab's own see. Rating
- * happens when it is told to.
+ * A Gnocchi, a CloudKitty and an InfluxDB of these tests' own on the lab's billing host: the same code,
+ * settings, database server and metrics, but periods of an hour, a small disk, and nothing that the lab's
+ * own see. Rating happens when it is told to.
  */
 export class PrivateServices {
   private constructor(
@@ -52,7 +53,7 @@ export class PrivateServices {
       `127.0.0.1:${here}:127.0.0.1:${there}`,
     ]);
     const [ssh = "", ...words] = billingHost();
-    const child = spawn(ssh, [...forwards, ...words, "sh", `${FOLDER}/run.sh`, FOLDER], {
+    const child = spawn(ssh, [...forwards, ...words, ...RUN], {
       stdio: ["pipe", "pipe", "pipe"],
     });
     let printed = "";
@@ -94,9 +95,30 @@ export class PrivateServices {
   /**
    * Rates all periods that ended at an instant (ISO 8601) or before.
    * @param broken it fails for each project after the first period that it stored
+   * @returns what it logs of errors
    */
-  async rate(until: string, broken = false): Promise<void> {
-    await this.tell({ do: "rate", until, broken });
+  async rate(until: string, broken = false): Promise<string[]> {
+    return (await this.tell({ do: "rate", until, broken })) as string[];
+  }
+
+  /** Fills the disk that all is kept on. @param room blocks of 4 KiB that are left */
+  async fill(room = 0): Promise<void> {
+    await this.tell({ do: "fill", room });
+  }
+
+  /** Makes room again. @returns whether InfluxDB had to be started anew for it */
+  async free(): Promise<boolean> {
+    return (await this.tell({ do: "free" })) as boolean;
+  }
+
+  /** Gnocchi takes samples from now on, and works none of them in. */
+  async stopWorking(): Promise<void> {
+    await this.tell({ do: "stop_working" });
+  }
+
+  /** Works in what it took on a full disk with more and more room. @returns how often that failed */
+  async workIn(): Promise<number> {
+    return (await this.tell({ do: "work_in" })) as number;
   }
 
   /** Sets when resources' revisions were, by resource. */
@@ -145,7 +167,7 @@ function placed(): string {
   return [
     "set -eu",
     "umask 077",
-    `[ ! -f ${FOLDER}/pids ] || kill $(cat ${FOLDER}/pids) || :`,
+    `for file in pids influx.pid; do [ ! -f ${FOLDER}/$file ] || kill $(cat ${FOLDER}/$file) || :; done`,
     `rm -rf ${FOLDER}`,
     `mkdir ${FOLDER}`,
     `cd ${FOLDER}`,
