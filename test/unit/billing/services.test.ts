@@ -222,4 +222,40 @@ describe("metering and rating", () => {
     );
     assert.match(content(cloudkitty, "/etc/cloudkitty/cloudkitty.conf"), /^period = 600$/m);
   });
+
+  it("has Gnocchi keep samples and files by classes that lose nothing on a full disk", () => {
+    const config = content(gnocchi, "/etc/gnocchi/gnocchi.conf");
+    assert.match(config, /^\[storage\]\ndriver = careful-file$/m);
+    assert.match(config, /^\[incoming\]\ndriver = careful-file$/m);
+    const folder = "/usr/local/lib/python3.13/dist-packages";
+    for (const [module, points] of Object.entries({
+      openstack_environment_files:
+        "[gnocchi.storage]\ncareful-file = openstack_environment_files:CarefulFiles\n",
+      openstack_environment_incoming:
+        "[gnocchi.incoming]\ncareful-file = openstack_environment_incoming:CarefulIncoming\n",
+    })) {
+      assert.equal(content(gnocchi, `${folder}/${module}-1.dist-info/entry_points.txt`), points);
+    }
+  });
+
+  it("starts InfluxDB anew where CloudKitty's storage tells that it has to be", () => {
+    const unit = "/etc/systemd/system/openstack-environment-influxdb-stuck";
+    const [, told = ""] = /^PathExists=(.*)$/m.exec(content(influxdb, `${unit}.path`)) ?? [];
+    const [, folder] =
+      /^lock_path = (.*)$/m.exec(content(cloudkitty, "/etc/cloudkitty/cloudkitty.conf")) ?? [];
+    const [, name] =
+      /^STUCK_FILE = "(.*)"$/m.exec(
+        content(
+          cloudkitty,
+          "/usr/local/lib/python3.13/dist-packages/openstack_environment_storage.py",
+        ),
+      ) ?? [];
+    // /var/lock is a link to it.
+    assert.equal(told.replace("/run/lock", "/var/lock"), `${folder}/${name}`);
+    assert.match(
+      content(influxdb, `${unit}.service`),
+      /^ExecStart=.*restart-stuck\.sh \/run\/lock\/cloudkitty\/influxdb-is-stuck \/var\/lib\/influxdb 65536 systemctl restart influxdb$/m,
+    );
+    assert.ok(influxdb.units?.includes("openstack-environment-influxdb-stuck.path"));
+  });
 });
