@@ -40,25 +40,39 @@ const machine = (display_name: string, flavor_name: string) => ({
 });
 const SMALL = machine("app", "small");
 const LARGE = machine("app", "large");
-const RESIZED = at(1, "10:37:30");
+const RESIZED_AT = at(1, "10:37:30");
 const CREATED = at(1, "08:02:00");
 const RENAMED = at(1, "20:21:30");
 const STARTED = at(1, "21:00:00");
 const RESTARTED = at(2, "09:11:00");
 
-export const THINGS: Thing[] = [
-  {
-    id: "5a000000-0000-4000-8000-000000000001",
-    project: "golden",
-    type: "instance",
-    // In the middle of an hour and of a step.
-    attributes: [...since(SMALL), { from: RESIZED, is: LARGE }],
-    gauges: {
-      instance: since(1),
-      "instance.vcpus": [...since(1), { from: RESIZED, is: 2 }],
-      "instance.memory": [...since(2048), { from: RESIZED, is: 4096 }],
-    },
+export const RESIZED: Thing = {
+  id: "5a000000-0000-4000-8000-000000000001",
+  project: "golden",
+  type: "instance",
+  // In the middle of an hour and of a step.
+  attributes: [...since(SMALL), { from: RESIZED_AT, is: LARGE }],
+  gauges: {
+    instance: since(1),
+    "instance.vcpus": [...since(1), { from: RESIZED_AT, is: 2 }],
+    "instance.memory": [...since(2048), { from: RESIZED_AT, is: 4096 }],
   },
+};
+
+/** A machine's, with counters of what goes through it. */
+export const PORT: Thing = {
+  id: "5a000000-0000-4000-8000-000000000009",
+  project: "golden",
+  type: "instance_network_interface",
+  attributes: since({ name: "tap5a", instance_id: "5a000000-0000-4000-8000-000000000001" }),
+  counters: {
+    "network.incoming.bytes": { adds: (sample) => (sample % 5) * 64 * MIB, restarts: RESTARTED },
+    "network.outgoing.bytes": { adds: (sample) => (sample % 3) * 5 * MIB, restarts: RESTARTED },
+  },
+};
+
+export const THINGS: Thing[] = [
+  RESIZED,
   {
     id: "5a000000-0000-4000-8000-000000000002",
     project: "golden",
@@ -127,16 +141,7 @@ export const THINGS: Thing[] = [
     attributes: since({}),
     gauges: { router: since(1) },
   },
-  {
-    id: "5a000000-0000-4000-8000-000000000009",
-    project: "golden",
-    type: "instance_network_interface",
-    attributes: since({ name: "tap5a", instance_id: "5a000000-0000-4000-8000-000000000001" }),
-    counters: {
-      "network.incoming.bytes": { adds: (sample) => (sample % 5) * 64 * MIB, restarts: RESTARTED },
-      "network.outgoing.bytes": { adds: (sample) => (sample % 3) * 5 * MIB, restarts: RESTARTED },
-    },
-  },
+  PORT,
   {
     id: "5a000000-0000-4000-8000-00000000000a",
     project: "other",
@@ -180,8 +185,8 @@ export const CLOCK = [
   { wrong: [at(3, "17:00:00"), at(3, "17:30:00")], by: 7 * 60_000 },
 ] as const;
 
-/** From then on samples come to a full disk. */
-export const FULL = at(3, "15:00:00");
+/** The first samples, until then, come to a full disk. */
+export const FULL = at(1, "20:00:00");
 
 /** Ceilometer asks twice in a step of five minutes. */
 const POLL = 150_000;

@@ -4,6 +4,8 @@ import type { Body } from "../../support/openstack-api";
 /** A sample: when (ISO 8601), and what was measured. */
 export type Sample = [timestamp: string, value: number];
 
+const PATIENCE = 120_000;
+
 /** Samples by resource and metric. */
 export type Given = Record<string, Record<string, { policy: string; samples: Sample[] }>>;
 
@@ -55,11 +57,12 @@ export class Gnocchi {
   /** Hands them in, and waits until all are worked in. */
   async samples(given: Given): Promise<void> {
     await this.handIn(given);
-    for (;;) {
+    for (const until = Date.now() + PATIENCE; Date.now() < until;) {
       const { storage } = (await this.ask("GET", "/v1/status?details=false")) as Status;
       if (storage.summary.measures === 0) return;
       await new Promise((resolve) => setTimeout(resolve, 300));
     }
+    throw new Error(`samples are not worked in after ${PATIENCE / 1000} s`);
   }
 
   private ask(method: string, path: string, body?: Body): Promise<unknown> {

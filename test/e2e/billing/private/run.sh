@@ -35,7 +35,7 @@ mkdir disk/measures
 python3 prepare.py "$folder"
 sh influx.sh "$folder"
 influx 'CREATE DATABASE "cloudkitty_test" WITH DURATION INF NAME "rated"'
-gnocchi-upgrade --config-file gnocchi.conf --sacks-number 4 --skip-archive-policies-creation &
+gnocchi-upgrade --config-file gnocchi.conf --sacks-number 1 --skip-archive-policies-creation &
 upgrade=$!
 cloudkitty-dbsync --config-file cloudkitty.conf upgrade
 cloudkitty-storage-init --config-file cloudkitty.conf
