@@ -50,7 +50,10 @@ class CarefulClient(influx.InfluxClient):
         except Exception as error:
             if STUCK in str(error):
                 LOG.error("InfluxDB found its disk full, and has to be started anew: %s", error)
-                pathlib.Path(CONF.oslo_concurrency.lock_path, STUCK_FILE).touch()
+                folder = pathlib.Path(CONF.oslo_concurrency.lock_path)
+                # systemd takes it away with each service that ends.
+                folder.mkdir(exist_ok=True)
+                folder.joinpath(STUCK_FILE).touch()
             raise
         finally:
             self._points = []

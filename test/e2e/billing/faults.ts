@@ -73,11 +73,11 @@ export function testFaults(): void {
       }
       declared = await declaring;
       // Now it rates what it could not.
+      stuck = await tellStuck();
       for (const seconds of [20, 40]) {
         await sleep(seconds);
         await kill("cloudkitty-processor", "gnocchi-metricd");
       }
-      stuck = await tellStuck();
       ended = Date.now();
       for (const project of projects) await untilRated(admin, project, ended);
     });

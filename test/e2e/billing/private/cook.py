@@ -24,7 +24,7 @@ while samples.measures_report(details=False)["summary"]["measures"]:
         try:
             cook.process_new_measures_for_sack(sack, blocking=True, sync=True)
         except OSError as error:
-            if "No space left" not in str(error):
+            if "No space left" not in str(error) or os.path.getsize(FULL) == 0:
                 raise
             failed += 1
     os.truncate(FULL, max(0, os.path.getsize(FULL) - BLOCK))

@@ -104,14 +104,18 @@ def free():
     stuck = STUCK.exists()
     before = pid.read_text()
     os.unlink(FULL)
+    until = time.monotonic() + 60
     while stuck and (STUCK.exists() or pid.read_text() == before):
+        if time.monotonic() > until:
+            raise RuntimeError("InfluxDB was not started anew")
         time.sleep(0.1)
     return stuck
 
 
 def start_working():
     global metricd
-    metricd = subprocess.Popen(["gnocchi-metricd", *GNOCCHI], stdin=subprocess.DEVNULL, stdout=sys.stderr)
+    command = ["gnocchi-metricd", *GNOCCHI]
+    metricd = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=sys.stderr)
     with open(f"{FOLDER}/pids", "a", encoding="utf-8") as pids:
         print(metricd.pid, file=pids)
 
@@ -126,7 +130,7 @@ def work_in():
     """Works in what it took with no room on the disk, and then a bit more and more. It tells how often it failed."""
     fill()
     cook = [sys.executable, f"{FOLDER}/cook.py", FULL, *GNOCCHI]
-    done = subprocess.run(cook, check=True, stdin=subprocess.DEVNULL, capture_output=True, text=True)
+    done = subprocess.run(cook, check=True, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True)
     free()
     start_working()
     return int(done.stdout.split()[-1])
