@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
 import type { CloudKitty } from "../../../../components/billing/reports/cloud/cloudkitty";
+import type { Report } from "../../../../components/billing/reports/model/report";
 import { onHost } from "../../support/command";
 import { type Client } from "../../personas/client";
 import type { LabOutputs } from "../../support/outputs";
@@ -9,7 +10,8 @@ import { type Given, Gnocchi, type ResourceType, type Sample } from "../private/
 import type { PrivateServices, Revision } from "../private/services";
 import { type Line, line } from "./expected";
 import { PriceList } from "./prices";
-import { askedBy } from "./statement";
+import { askedBy, reportOf } from "./statement";
+import { measured, samplesOf } from "./samples";
 import {
   AFTER,
   BEGIN,
@@ -18,10 +20,8 @@ import {
   FULL,
   iso,
   LATE,
-  measured,
   PRICE_CHANGE,
   RESIZED,
-  samplesOf,
   type Thing,
   THINGS,
   TWICE,
@@ -38,7 +38,7 @@ const SOME = 8;
 const EARLY = BEGIN + 60_000;
 
 /** When everything was what it was. */
-export const REVISIONS = Object.fromEntries(
+const REVISIONS = Object.fromEntries(
   THINGS.map(({ id, attributes }) => [
     id,
     attributes.map(({ from }, index): Revision => {
@@ -153,20 +153,22 @@ export class Chain {
    * Rates in two parts, with the price change in between. The first period of each is rated twice, as
    * the processor is killed when it has stored it. In the first part the disk is full for a while, in
    * which it is not known yet what a machine was before: what is rated then must not be stored later.
-   * @returns what is logged then, and whether InfluxDB had to be started anew
+   * @returns what is logged then, whether InfluxDB had to be started anew, and a report before it goes on
    */
-  async rate(): Promise<{ errors: string[]; restarted: boolean }> {
+  async rate(): Promise<{ errors: string[]; restarted: boolean; meanwhile: Report }> {
     await this.services.rate(iso(PRICE_CHANGE), true);
     await this.services.fill();
     await this.services.revise({ [RESIZED.id]: [[iso(BEGIN), iso(EARLY)], [iso(EARLY)]] });
     const errors = await this.services.rate(iso(PRICE_CHANGE));
     await this.services.revise(REVISIONS);
     const restarted = await this.services.free();
+    const about = { id: this.projects.golden, issued: iso(END) };
+    const meanwhile = await reportOf(this.reported, "golden", about);
     await this.services.rate(iso(PRICE_CHANGE));
     await this.prices.change();
     await this.services.rate(iso(END), true);
     await this.services.rate(iso(END));
-    return { errors, restarted };
+    return { errors, restarted, meanwhile };
   }
 
   private async ask(path: string): Promise<unknown> {

@@ -1,14 +1,6 @@
 import { Decimal } from "decimal.js";
-import {
-  BEGIN,
-  current,
-  END,
-  measured,
-  PRICE_CHANGE,
-  type Sampled,
-  type Thing,
-  THINGS,
-} from "./story";
+import { measured, type Sampled } from "./samples";
+import { BEGIN, current, END, PRICE_CHANGE, type Thing, THINGS } from "./story";
 
 export const PERIOD = 3_600_000;
 const STEP = 300_000;

@@ -1,5 +1,3 @@
-import type { Sample } from "../private/measures";
-
 /** Three days in UTC: a Saturday, the Sunday on which Berlin's clocks go forward, and a Monday. */
 export const BEGIN = Date.parse("2025-03-29T00:00:00Z");
 export const END = Date.parse("2025-04-01T00:00:00Z");
@@ -188,10 +186,6 @@ export const CLOCK = [
 /** The first samples, until then, come to a full disk. */
 export const FULL = at(1, "20:00:00");
 
-/** Ceilometer asks twice in a step of five minutes. */
-const POLL = 150_000;
-const OFFSET = 20_000;
-
 export const within = (instant: number, [from, to]: readonly [number, number]): boolean =>
   from <= instant && instant < to;
 
@@ -199,59 +193,4 @@ export const within = (instant: number, [from, to]: readonly [number, number]): 
 export const current = <T>(life: Life<T>[], instant: number): T | undefined =>
   life.findLast(({ from }) => from <= instant)?.is;
 
-/** When something is measured. */
-export function polls({ attributes, gone = END }: Thing): number[] {
-  const first = attributes[0]?.from ?? BEGIN;
-  const all = Array.from(
-    { length: (END - BEGIN) / POLL },
-    (_, poll) => BEGIN + OFFSET + poll * POLL,
-  );
-  return all.filter(
-    (instant) =>
-      within(instant, [first, gone]) && !OUTAGES.some((outage) => within(instant, outage)),
-  );
-}
-
-/** What was measured: when, the instant that it is said to be of, and the value. */
-export interface Sampled {
-  at: number;
-  instant: number;
-  value: number;
-}
-
-const sampled = (when: number, value: number): Sampled => {
-  const step = CLOCK.find(({ wrong }) => within(when, wrong));
-  return { at: when, instant: when + (step?.by ?? 0), value };
-};
-
-/** What is measured of it, by metric, in the order in which it is measured. */
-export function measured(thing: Thing): Record<string, Sampled[]> {
-  const when = polls(thing);
-  const gauges = Object.entries(thing.gauges ?? {}).map(([metric, life]) => [
-    metric,
-    when.map((instant) => sampled(instant, current(life, instant) ?? 0)),
-  ]);
-  const counters = Object.entries(thing.counters ?? {}).map(([metric, { adds, restarts }]) => {
-    let value = 0;
-    let last = 0;
-    const values = when.map((instant) => {
-      // It goes on while nobody asks.
-      for (let sample = last + 1; sample <= (instant - BEGIN - OFFSET) / POLL; sample++) {
-        const restarted = within(restarts, [
-          BEGIN + OFFSET + (sample - 1) * POLL,
-          BEGIN + OFFSET + sample * POLL,
-        ]);
-        value = restarted ? 0 : value + adds(sample);
-        last = sample;
-      }
-      return sampled(instant, value);
-    });
-    return [metric, values];
-  });
-  return Object.fromEntries([...gauges, ...counters]) as Record<string, Sampled[]>;
-}
-
 export const iso = (instant: number): string => new Date(instant).toISOString();
-
-export const samplesOf = (values: Sampled[]): Sample[] =>
-  values.map(({ instant, value }) => [iso(instant), value]);

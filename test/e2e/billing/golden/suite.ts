@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { Decimal } from "decimal.js";
 import { pricesOf } from "../../../../components/billing/rating/prices";
+import { remarks } from "../../../../components/billing/reports/documents/words";
 import { Client } from "../../personas/client";
 import { labOutputs } from "../../support/outputs";
 import { PrivateServices } from "../private/services";
@@ -8,7 +9,8 @@ import { Chain } from "./chain";
 import { testDocuments } from "./documents";
 import { expectedLines, type Line } from "./expected";
 import { BILLING } from "./prices";
-import { AFTER, at, END, iso, measured, PORT, RESIZED } from "./story";
+import { measured } from "./samples";
+import { AFTER, at, END, iso, PORT, RESIZED } from "./story";
 
 const text = ({ begin, meter, id, kind, quantity, amount }: Line): string =>
   `${begin} ${meter} ${id} ${kind}: ${quantity} at ${amount}`;
@@ -33,7 +35,7 @@ export function checkClock(lines: Line[]): void {
   }
 }
 
-/** Three days of use that is made up, from samples to rated frames. @param services that run */
+/** Three days of use that is made up, from samples to documents. @param services that run */
 export function testGolden(services: () => PrivateServices): void {
   describe("golden invoices", () => {
     let chain: Chain;
@@ -66,9 +68,13 @@ export function testGolden(services: () => PrivateServices): void {
     });
 
     it("rating fails on a full disk, and goes on when there is room", async () => {
-      const { errors, restarted } = await chain.rate();
+      const { errors, restarted, meanwhile } = await chain.rate();
       assert.match(errors.join("\n"), /error writing WAL entry: .*: no space left on device/);
       assert.equal(restarted, true);
+      assert.equal(
+        remarks(meanwhile)[0],
+        "Rated until 2025-03-29 00:00 UTC; what is used after that is not in it yet.",
+      );
     });
 
     it("what a clock says that is set back and later forward is charged once", async () => {
