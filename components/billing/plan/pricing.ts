@@ -8,6 +8,7 @@ import { fixed, written } from "./history";
 import { listRules, OWN_PROJECT, ruleKey, tenantRules } from "./rules";
 import { subscriptionAt, subscriptionsOf, versionAt } from "./timeline";
 import type { Billing, Subscription, Version } from "./types";
+import { inWaves } from "./waves";
 
 /** A tenant, as far as prices look at it. */
 export interface PricedTenant {
@@ -63,21 +64,21 @@ export class Pricing extends pulumi.ComponentResource {
       versionAt(known(billing.plans, plan), now);
     const base = billing.plan === undefined ? undefined : version(billing.plan);
 
-    const rules: pulumi.Resource[] = [this.module("hashmap", 50)];
+    const hashmap = this.module("hashmap", 50);
+    const script = this.script(name, args);
+    const makes: (() => pulumi.Resource)[] = [];
     if (base !== undefined) {
-      rules.push(...listRules(base, billing.period).map((rule) => this.rule(name, rule)));
+      makes.push(...listRules(base, billing.period).map((rule) => () => this.rule(name, rule)));
       for (const [tenant, all] of subscriptions) {
         const plan = subscriptionAt(all, now)?.name;
         const own = plan === undefined ? undefined : version(plan);
         if (own === undefined) continue;
         const { projectId } = known(tenants, tenant);
-        for (const rule of tenantRules(tenant, base, own, billing.period)) {
-          rules.push(this.rule(`${name}.${tenant}`, rule, projectId));
-        }
+        const rules = tenantRules(tenant, base, own, billing.period);
+        makes.push(...rules.map((rule) => () => this.rule(`${name}.${tenant}`, rule, projectId)));
       }
     }
-    const script = this.script(name, args);
-    rules.push(...(script?.resources ?? []));
+    const rules = inWaves(makes).apply((made) => [hashmap, ...(script?.resources ?? []), ...made]);
     for (const plan of plansOf(billing, Object.values(tenants))) {
       const { versions } = known(billing.plans, plan);
       const members = subscriptions

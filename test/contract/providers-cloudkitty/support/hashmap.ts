@@ -106,11 +106,18 @@ export class FakeHashmap {
     if ((kind === "mappings" || kind === "thresholds") && parents.length === 0) {
       return fault(500, "You must specify either service_uuid, field_uuid or group_uuid.");
     }
+    // Looked up once: there may be 50,000 rules.
+    const wanted = parents.map((key) => [key, query.get(key)] as const);
+    const [ungrouped, mine] = [
+      query.get("no_group") === "true",
+      query.get("filter_tenant") === "true",
+    ];
+    const tenant = query.get("tenant_id");
     const items = this.tables[kind].filter(
       (one) =>
-        parents.every((key) => one[key] === query.get(key)) &&
-        (query.get("no_group") !== "true" || one.group_id === null) &&
-        (query.get("filter_tenant") !== "true" || one.tenant_id === query.get("tenant_id")),
+        (!mine || one.tenant_id === tenant) &&
+        (!ungrouped || one.group_id === null) &&
+        wanted.every(([key, value]) => one[key] === value),
     );
     return { body: { [kind]: items } };
   }
