@@ -1,11 +1,11 @@
 import * as pulumi from "@pulumi/pulumi";
 import * as cloudkitty from "../../../providers/cloudkitty/sdk";
 import { known } from "../../tenant/known";
-import type { HashmapRule } from "../rating/hashmap";
+import { DeclaredRules } from "./declared-rules";
 import { needsScript, ratingScript } from "./dates";
 import { plansOf } from "./entries";
 import { fixed, written } from "./history";
-import { listRules, OWN_PROJECT, ruleKey, tenantRules } from "./rules";
+import { listRules, tenantRules } from "./rules";
 import { subscriptionAt, subscriptionsOf, versionAt } from "./timeline";
 import type { Billing, Subscription, Version } from "./types";
 import { inWaves } from "./waves";
@@ -51,9 +51,6 @@ interface Script {
  * of them in the timelines. The provider in `opts` is CloudKitty's.
  */
 export class Pricing extends pulumi.ComponentResource {
-  private readonly services = new Map<string, cloudkitty.HashmapService>();
-  private readonly fields = new Map<string, cloudkitty.HashmapField>();
-
   constructor(name: string, args: PricingArgs, opts?: pulumi.ComponentResourceOptions) {
     super("openstack-environment:billing:Pricing", name, {}, opts);
     const { billing, tenants, now } = args;
@@ -66,16 +63,19 @@ export class Pricing extends pulumi.ComponentResource {
 
     const hashmap = this.module("hashmap", 50);
     const script = this.script(name, args);
+    const declared = new DeclaredRules(this);
     const makes: (() => pulumi.Resource)[] = [];
     if (base !== undefined) {
-      makes.push(...listRules(base, billing.period).map((rule) => () => this.rule(name, rule)));
+      makes.push(...listRules(base, billing.period).map((rule) => () => declared.rule(name, rule)));
       for (const [tenant, all] of subscriptions) {
         const plan = subscriptionAt(all, now)?.name;
         const own = plan === undefined ? undefined : version(plan);
         if (own === undefined) continue;
         const { projectId } = known(tenants, tenant);
         const rules = tenantRules(tenant, base, own, billing.period);
-        makes.push(...rules.map((rule) => () => this.rule(`${name}.${tenant}`, rule, projectId)));
+        makes.push(
+          ...rules.map((rule) => () => declared.rule(`${name}.${tenant}`, rule, projectId)),
+        );
       }
     }
     const rules = inWaves(makes).apply((made) => [hashmap, ...(script?.resources ?? []), ...made]);
@@ -152,40 +152,6 @@ export class Pricing extends pulumi.ComponentResource {
       dated: made.dated,
       changes: made.changes,
     };
-  }
-
-  private rule(name: string, rule: HashmapRule, projectId?: pulumi.Input<string>): pulumi.Resource {
-    const { type, cost, level } = rule;
-    const parent =
-      rule.field === undefined
-        ? { serviceId: this.service(rule.service).id }
-        : { fieldId: this.field(rule.service, rule.field).id };
-    const value = rule.value === OWN_PROJECT ? projectId : rule.value;
-    const of = { ...parent, type, cost, tenantId: projectId };
-    const urn = `${name}.${ruleKey(rule).replace(`/${OWN_PROJECT}`, "")}`;
-    return level === undefined
-      ? new cloudkitty.HashmapMapping(urn, { ...of, value }, { parent: this })
-      : new cloudkitty.HashmapThreshold(urn, { ...of, level }, { parent: this });
-  }
-
-  private service(name: string): cloudkitty.HashmapService {
-    const service =
-      this.services.get(name) ?? new cloudkitty.HashmapService(name, { name }, { parent: this });
-    this.services.set(name, service);
-    return service;
-  }
-
-  private field(service: string, name: string): cloudkitty.HashmapField {
-    const key = `${service}/${name}`;
-    const field =
-      this.fields.get(key) ??
-      new cloudkitty.HashmapField(
-        key,
-        { serviceId: this.service(service).id, name },
-        { parent: this },
-      );
-    this.fields.set(key, field);
-    return field;
   }
 }
 

@@ -9,7 +9,8 @@ import { issuedEvent } from "./outbox/issued";
 import type { Outbox } from "./outbox/outbox";
 import { DEFAULTS, type Outage, type ReportSettings } from "./settings";
 import { usageOf, type Rated } from "./store/ledger";
-import { creditsText, type About, type KnownTenant, type Store } from "./store/store";
+import { creditsText, type About } from "./store/about";
+import type { KnownTenant, Store } from "./store/store";
 import type { Terms } from "./terms";
 
 export interface RunArgs {

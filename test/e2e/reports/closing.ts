@@ -3,7 +3,7 @@ import { Decimal } from "decimal.js";
 import type { Report } from "../../../components/billing/reports/model/report";
 import type { Outage, ReportSettings } from "../../../components/billing/reports/settings";
 import type { Waiting } from "../../../components/billing/reports/outbox/outbox";
-import type { About } from "../../../components/billing/reports/store/store";
+import type { About } from "../../../components/billing/reports/store/about";
 import { labOutputs } from "../support/outputs";
 import { OwnReports, preliminaryOf, type Believed, type Kept } from "./own/service";
 

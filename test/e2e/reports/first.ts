@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import type { About, KnownTenant } from "../../../components/billing/reports/store/store";
+import type { About } from "../../../components/billing/reports/store/about";
+import type { KnownTenant } from "../../../components/billing/reports/store/store";
 import { onHost } from "../support/command";
 import { labOutputs } from "../support/outputs";
 

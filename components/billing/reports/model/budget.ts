@@ -2,7 +2,7 @@ import type { Amount } from "../../rating/types";
 import { Exact, text } from "../decimal";
 import type { Budget } from "../settings";
 import type { Forecast } from "./forecast";
-import type { Totals } from "./report";
+import type { Totals } from "./totals";
 
 /** Quotas are what was used when it began: until the month ends, or the budget is raised. */
 export interface Freeze {

@@ -1,7 +1,7 @@
 import type { Amount } from "../../rating/types";
 import { seconds, type Period } from "../calendar";
 import { Exact, sum, text } from "../decimal";
-import type { Totals } from "./report";
+import type { Totals } from "./totals";
 import type { Tally } from "./tally";
 
 export interface Forecast {

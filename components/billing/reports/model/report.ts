@@ -1,12 +1,13 @@
 import type { Amount, Rated } from "../../rating/types";
 import { merge, seconds, type Named, type Period } from "../calendar";
-import { Exact, money, sum, text, type Rounding } from "../decimal";
+import { Exact, text, type Rounding } from "../decimal";
 import { budgetUse, type BudgetUse } from "./budget";
 import { courseOf, type Point } from "./course";
 import { forecast, type Forecast } from "./forecast";
 import { isFee, titleOf } from "./meters";
 import { reconcile, type Reconciliation } from "./reconcile";
 import type { Tallied, Tally } from "./tally";
+import { totalsOf, type Totals } from "./totals";
 import type { Budget } from "../settings";
 
 export const FORMAT = "openstack-environment/report/1";
@@ -34,20 +35,6 @@ export interface Credit {
   reason: string;
   share: Amount;
   amount: Amount;
-}
-
-/** `list + discounts + tiers + offPeak = usage`; `usage + fees + credits = subtotal`; with rounding: total. */
-export interface Totals {
-  list: Amount;
-  discounts: Amount;
-  tiers: Amount;
-  offPeak: Amount;
-  usage: Amount;
-  fees: Amount;
-  credits: Amount;
-  subtotal: Amount;
-  rounding: Amount;
-  total: Amount;
 }
 
 /** What is shown, sent and kept: docs/billing.md has it field by field. */
@@ -170,33 +157,6 @@ export function makeReport(args: ReportArgs): Report {
         : [`The price list has no price for ${unpriced.join(", ")}: CloudKitty's amounts stand.`]),
       ...(args.notes ?? []),
     ],
-  };
-}
-
-function totalsOf(
-  lines: Line[],
-  fees: Line[],
-  credits: Credit[],
-  decimals: number,
-  rounding: Rounding,
-): Totals {
-  const of = (key: "list" | "discount" | "tier" | "time" | "amount") =>
-    sum(lines.map((line) => line[key]));
-  const [usage, feeSum] = [of("amount"), sum(fees.map(({ amount }) => amount))];
-  const creditSum = sum(credits.map(({ amount }) => amount));
-  const subtotal = usage.plus(feeSum).plus(creditSum);
-  const total = money(subtotal, decimals, rounding);
-  return {
-    list: text(of("list")),
-    discounts: text(of("discount")),
-    tiers: text(of("tier")),
-    offPeak: text(of("time")),
-    usage: text(usage),
-    fees: text(feeSum),
-    credits: text(creditSum),
-    subtotal: text(subtotal),
-    rounding: text(new Exact(total).minus(subtotal)),
-    total,
   };
 }
 

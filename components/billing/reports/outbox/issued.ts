@@ -1,4 +1,4 @@
-import type { About } from "../store/store";
+import type { About } from "../store/about";
 import type { Event } from "./outbox";
 
 /** A closed report or a correction is there. Told again it is the same event, which the outbox knows. */

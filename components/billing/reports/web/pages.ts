@@ -3,7 +3,8 @@ import { html, type Markup } from "../documents/markup";
 import { page } from "../documents/page";
 import { frozenWords, grouped, monthName, percent, readable, when } from "../documents/words";
 import { DOCUMENTS } from "../documents";
-import type { About, Status } from "../store/store";
+import type { About } from "../store/about";
+import type { Status } from "../store/store";
 import type { Person } from "./access";
 
 export const loginPage = (wrong?: string): string =>

@@ -1,7 +1,8 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { DOCUMENTS } from "../documents";
 import type { ReportConfig } from "../settings";
-import { Store, type About } from "../store/store";
+import type { About } from "../store/about";
+import { Store } from "../store/store";
 import { logIn, maySee, Refused, type Person } from "./access";
 import { indexPage, loginPage, messagePage, placeOf } from "./pages";
 import { Sessions } from "./sessions";

@@ -7,7 +7,8 @@ import {
   realFiles,
   replaceFile,
 } from "../../../../components/billing/reports/store/files";
-import { aboutOf, Store } from "../../../../components/billing/reports/store/store";
+import { aboutOf } from "../../../../components/billing/reports/store/about";
+import { Store } from "../../../../components/billing/reports/store/store";
 import { fullAfter, Killed, killedAt } from "./faults";
 import { hourly, machine, PROJECT, reportOf, scenario } from "./support";
 
