@@ -5,14 +5,33 @@
 import { join } from "node:path";
 import type { Deployment, EngineEvent } from "../embedded/engine/types";
 import { FakeCloudKitty } from "../test/contract/providers-cloudkitty/support/fake-cloudkitty";
+import { FakeHashmap, type Kind } from "../test/contract/providers-cloudkitty/support/hashmap";
+import type { Json } from "../test/contract/plugins-openstack/fake-openstack";
 import { runEngine } from "../test/support/engine";
 import { MemoryWatch } from "./memory";
 import { projectOf } from "./price-list";
 
+/** Has its rules by tenant, so that what it looks for does not count. */
+class ManyRules extends FakeHashmap {
+  private readonly byTenant = new Map<unknown, Json[]>();
+
+  protected override among(_kind: Kind, tenant: unknown): Json[] {
+    return this.byTenant.get(tenant ?? null) ?? [];
+  }
+
+  protected override keep(kind: Kind, made: Json): void {
+    super.keep(kind, made);
+    const tenant = made.tenant_id ?? null;
+    const rows = this.byTenant.get(tenant) ?? [];
+    this.byTenant.set(tenant, rows);
+    rows.push(made);
+  }
+}
+
 const tenants = Number(process.argv[2]);
 
 async function main(): Promise<void> {
-  const fake = new FakeCloudKitty();
+  const fake = new FakeCloudKitty(new ManyRules());
   await fake.start();
   for (let n = 0; n < tenants; n++) fake.meet(projectOf(n));
   const measured = async (command: "up" | "preview", changed: boolean, deployment: Deployment) => {

@@ -11,7 +11,6 @@ const NONE = { status: 404, body: { message: "No resource found for provided fil
 /** CloudKitty 22.0.0 behind a Keystone, as it answered: captured.json holds it to that. */
 export class FakeCloudKitty {
   readonly cloud = new FakeOpenStack();
-  readonly hashmap = new FakeHashmap();
   scripts: Json[] = [];
   readonly modules: Json[] = ["hashmap", "noop", "pyscripts"].map((module_id) => ({
     ...{ module_id, description: `${module_id} rating module.`, enabled: module_id === "noop" },
@@ -24,6 +23,8 @@ export class FakeCloudKitty {
   price: unknown = "0";
   /** Answers before all else. */
   first: ((request: Recorded) => Reply | undefined) | undefined;
+
+  constructor(readonly hashmap = new FakeHashmap()) {}
 
   async start(): Promise<void> {
     await this.cloud.start();

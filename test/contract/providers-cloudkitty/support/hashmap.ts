@@ -87,6 +87,15 @@ export class FakeHashmap {
     return { status: 204 };
   }
 
+  /** Where those of a tenant are. */
+  protected among(kind: Kind, _tenant: unknown): Json[] {
+    return this.tables[kind];
+  }
+
+  protected keep(kind: Kind, made: Json): void {
+    this.tables[kind].push(made);
+  }
+
   private list(kind: Kind, query: URLSearchParams): Reply {
     const by = { services: [], groups: [], fields: ["service_id"] } as Record<string, string[]>;
     const allowed = by[kind] ?? [
@@ -113,7 +122,7 @@ export class FakeHashmap {
       query.get("filter_tenant") === "true",
     ];
     const tenant = query.get("tenant_id");
-    const items = this.tables[kind].filter(
+    const items = (mine ? this.among(kind, tenant) : this.tables[kind]).filter(
       (one) =>
         (!mine || one.tenant_id === tenant) &&
         (!ungrouped || one.group_id === null) &&
@@ -130,7 +139,7 @@ export class FakeHashmap {
     if (twin) return twin;
     const id = this.ids.shift() ?? randomUUID();
     const made = { [of.id]: id, ...this.shape(kind, body) };
-    this.tables[kind].push(made);
+    this.keep(kind, made);
     const location = `/v1/rating/module_config/hashmap/${kind}/${id}`;
     return { status: 201, body: made, headers: { Location: location } };
   }
@@ -214,7 +223,8 @@ export class FakeHashmap {
         ? ["name", "service_id"]
         : ["name"];
     const shape = this.shape(kind, body);
-    const twin = this.tables[kind].find((other) => keys.every((key) => other[key] === shape[key]));
+    const rows = rule ? this.among(kind, body.tenant_id) : this.tables[kind];
+    const twin = rows.find((other) => keys.every((key) => other[key] === shape[key]));
     if (!twin) return undefined;
     if (rule) {
       const name =
