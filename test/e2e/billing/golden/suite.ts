@@ -73,7 +73,8 @@ export function testGolden(services: () => PrivateServices): void {
       assert.equal(restarted, true);
       assert.equal(
         remarks(meanwhile)[0],
-        "Rated until 2025-03-29 00:00 UTC; what is used after that is not in it yet.",
+        "Nothing of this period is rated yet: what is used is measured meanwhile, and is in the report, " +
+          "with a forecast, once it is rated.",
       );
     });
 
