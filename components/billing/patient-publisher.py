@@ -1,6 +1,9 @@
 """Ceilometer's publisher to Gnocchi loses the samples that come while Gnocchi is away. This one waits for it
-and takes no further samples meanwhile: the message queue keeps them. Samples that were delivered and not
-acknowledged when it is killed come again, and Gnocchi keeps one of two at the same instant."""
+and takes no further samples meanwhile: the message queue keeps them. It waits for Keystone, too, when it begins:
+Ceilometer goes on without a publisher that cannot begin, and drops all samples until it is started anew.
+
+Samples that were delivered and not acknowledged when it is killed come again, and Gnocchi keeps one of two at the
+same instant."""
 
 import time
 
@@ -15,6 +18,9 @@ HOPELESS = (400, 403, 404, 405, 409, 413, 415)
 
 
 class PatientPublisher(gnocchi.GnocchiPublisher):
+    def __init__(self, conf, parsed_url):
+        self._until_it_answers(lambda: super(PatientPublisher, self).__init__(conf, parsed_url))
+
     def ensures_archives_policies(self):
         self._until_it_answers(super().ensures_archives_policies)
 
