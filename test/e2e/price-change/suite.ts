@@ -43,6 +43,17 @@ export function testPriceChange(): void {
     const withFile = (...command: string[]): Promise<string> =>
       must(["env", `ENVIRONMENT_FILE=${file}`, ...command], { show: true });
 
+    /** A tenant's report once two minutes of the new price are rated. */
+    const ratedReportOf = async (tenant: "finance" | "research"): Promise<Report> => {
+      const { tenants } = await labOutputs();
+      const project = tenants[tenant]?.projectId ?? "";
+      return until(async () => {
+        const now = await reportOf(project);
+        const rated = Date.parse(now.ratedUntil ?? "");
+        return rated >= Date.parse(from) + 2 * MINUTE ? now : undefined;
+      });
+    };
+
     before(() => {
       const lab = parse(readFileSync(join(ROOT, "Pulumi.lab.yaml"), "utf8")) as { config: Config };
       const billing = lab.config["openstack-environment:billing"];
@@ -87,13 +98,7 @@ export function testPriceChange(): void {
     it("is on the bill from its first minute on, and CloudKitty agrees to the last digit", async () => {
       // Nobody runs anything when its time has come.
       await sleep(Math.max(0, Date.parse(from) - Date.now()) + 1000);
-      const { tenants } = await labOutputs();
-      const project = tenants.finance?.projectId ?? "";
-      const report = await until(async () => {
-        const now = await reportOf(project);
-        const rated = Date.parse(now.ratedUntil ?? "");
-        return rated >= Date.parse(from) + 2 * MINUTE ? now : undefined;
-      });
+      const report = await ratedReportOf("finance");
       const routers = report.lines.filter(({ service }) => service === "router");
       assert.deepEqual(
         routers.map(({ version, unitPrice }) => [version, unitPrice]),
@@ -120,13 +125,7 @@ export function testPriceChange(): void {
     });
 
     it("is on the bill of who comes to another plan as that plan's prices, from the same minute on", async () => {
-      const { tenants } = await labOutputs();
-      const project = tenants.research?.projectId ?? "";
-      const report = await until(async () => {
-        const now = await reportOf(project);
-        const rated = Date.parse(now.ratedUntil ?? "");
-        return rated >= Date.parse(from) + 2 * MINUTE ? now : undefined;
-      });
+      const report = await ratedReportOf("research");
       const routers = report.lines.filter(({ service }) => service === "router");
       assert.deepEqual(
         routers.map(({ version, unitPrice }) => [version, unitPrice]),
